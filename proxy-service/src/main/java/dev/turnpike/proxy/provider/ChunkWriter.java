@@ -1,0 +1,215 @@
+package dev.turnpike.proxy.provider;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnpike.proxy.chat.FinishReason;
+import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.chat.Usage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.BitSet;
+
+/**
+ * Writes the pieces of one answer as {@code chat.completion.chunk} documents: the role first, each finish reason once with an empty delta, tool call ids
+ * and names once, usage in a chunk of its own after everything else and only for a client that asked.
+ */
+public final class ChunkWriter implements DeltaSink {
+    private final AdapterCall call;
+    private final ChunkSink sink;
+    private final BitSet opened = new BitSet();
+    private final BitSet finished = new BitSet();
+    private String id;
+    private String model;
+    private Usage usage = Usage.UNKNOWN;
+    private FinishReason firstFinish;
+
+    /** Chunks for the client of {@code call} go to {@code sink}. */
+    public ChunkWriter(AdapterCall call, ChunkSink sink) {
+        this.call = call;
+        this.sink = sink;
+        this.id = call.answerId();
+        this.model = call.request().model();
+    }
+
+    @Override
+    public void start(String answerId, String answerModel) {
+        id = answerId == null || answerId.isEmpty() ? call.answerId() : answerId;
+        model = answerModel == null || answerModel.isEmpty() ? call.request().model() : answerModel;
+    }
+
+    @Override
+    public void text(int choice, String piece) {
+        stringDelta(choice, "content", piece);
+    }
+
+    @Override
+    public void reasoning(int choice, String piece) {
+        stringDelta(choice, "reasoning_content", piece);
+    }
+
+    @Override
+    public void refusal(int choice, String piece) {
+        stringDelta(choice, "refusal", piece);
+    }
+
+    @Override
+    public void toolCall(int choice, int index, String callId, String name) {
+        tool(choice, index, json -> {
+            json.writeStringField("id", callId);
+            json.writeStringField("type", "function");
+            json.writeObjectFieldStart("function");
+            json.writeStringField("name", name);
+            json.writeStringField("arguments", "");
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public void toolArguments(int choice, int index, String piece) {
+        if (piece.isEmpty()) {
+            return;
+        }
+        tool(choice, index, json -> {
+            json.writeObjectFieldStart("function");
+            json.writeStringField("arguments", piece);
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public void extra(int choice, String member, JsonNode value) {
+        open(choice);
+        emit(Chunk.Kind.CONTENT, json -> choice(json, choice, null, () -> tree(json, member, value)));
+    }
+
+    @Override
+    public void toolExtra(int choice, int index, String member, JsonNode value) {
+        tool(choice, index, json -> tree(json, member, value));
+    }
+
+    @Override
+    public void finish(int choice, FinishReason reason) {
+        if (finished.get(choice)) {
+            return;
+        }
+        open(choice);
+        finished.set(choice);
+        if (firstFinish == null) {
+            firstFinish = reason;
+        }
+        emit(Chunk.Kind.FINISH, json -> choice(json, choice, reason, () -> {}));
+    }
+
+    @Override
+    public void usage(Usage tokens) {
+        usage = tokens;
+    }
+
+    /** The stream is complete: writes the usage chunk where it is owed. */
+    public void complete() {
+        if (!call.request().includeUsage() || usage.source() == Usage.Source.NONE) {
+            return;
+        }
+        emit(Chunk.Kind.USAGE, json -> {
+            json.writeArrayFieldStart("choices");
+            json.writeEndArray();
+            UsageJson.write(json, usage);
+        });
+    }
+
+    /** Whether a finish reason was written. */
+    public boolean finished() {
+        return firstFinish != null;
+    }
+
+    /** What passed through. */
+    public Learned learned() {
+        return new Learned(usage, firstFinish, model, id);
+    }
+
+    private void stringDelta(int choice, String member, String piece) {
+        if (piece.isEmpty()) {
+            return;
+        }
+        open(choice);
+        emit(Chunk.Kind.CONTENT, json -> choice(json, choice, null, () -> json.writeStringField(member, piece)));
+    }
+
+    private void tool(int choice, int index, Members members) {
+        open(choice);
+        emit(
+                Chunk.Kind.CONTENT,
+                json -> choice(json, choice, null, () -> {
+                    json.writeArrayFieldStart("tool_calls");
+                    json.writeStartObject();
+                    json.writeNumberField("index", index);
+                    members.write(json);
+                    json.writeEndObject();
+                    json.writeEndArray();
+                }));
+    }
+
+    private void open(int choice) {
+        if (opened.get(choice)) {
+            return;
+        }
+        opened.set(choice);
+        emit(
+                Chunk.Kind.OPENING,
+                json -> choice(json, choice, null, () -> {
+                    json.writeStringField("role", "assistant");
+                    json.writeStringField("content", "");
+                    json.writeNullField("refusal");
+                }));
+    }
+
+    private void choice(JsonGenerator json, int index, FinishReason reason, Piece delta) throws IOException {
+        json.writeArrayFieldStart("choices");
+        json.writeStartObject();
+        json.writeNumberField("index", index);
+        json.writeObjectFieldStart("delta");
+        delta.write();
+        json.writeEndObject();
+        json.writeNullField("logprobs");
+        if (reason == null) {
+            json.writeNullField("finish_reason");
+        } else {
+            json.writeStringField("finish_reason", reason.wire());
+        }
+        json.writeEndObject();
+        json.writeEndArray();
+        if (call.request().includeUsage()) {
+            json.writeNullField("usage");
+        }
+    }
+
+    private static void tree(JsonGenerator json, String member, JsonNode value) throws IOException {
+        json.writeFieldName(member);
+        json.writeTree(value);
+    }
+
+    private void emit(Chunk.Kind kind, Members members) {
+        var bytes = new ByteArrayOutputStream(256);
+        try (var json = Json.mapper().createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("id", id);
+            json.writeStringField("object", "chat.completion.chunk");
+            json.writeNumberField("created", call.at().getEpochSecond());
+            json.writeStringField("model", model);
+            members.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sink.accept(new Chunk(kind, bytes.toByteArray()));
+    }
+
+    private interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private interface Piece {
+        void write() throws IOException;
+    }
+}

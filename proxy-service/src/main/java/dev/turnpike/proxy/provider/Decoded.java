@@ -1,0 +1,4 @@
+package dev.turnpike.proxy.provider;
+
+/** A whole answer: the JSON bytes for the client and what the gateway learned from it. */
+public record Decoded(byte[] body, Learned learned) {}

@@ -1,0 +1,27 @@
+package dev.turnpike.proxy.provider;
+
+import dev.turnpike.proxy.wire.SseEvent;
+
+/** The state of one stream. Used by one thread. */
+public interface StreamDecoder {
+
+    /**
+     * Reads one event.
+     *
+     * @throws dev.turnpike.proxy.failure.GatewayException when the event is an error of the upstream, or not of its dialect
+     */
+    void event(SseEvent event);
+
+    /** Whether the upstream's own terminator was read; nothing after it counts. */
+    boolean terminated();
+
+    /**
+     * The upstream has ended, with its terminator or without: writes what is still owed (usage).
+     *
+     * @throws dev.turnpike.proxy.failure.GatewayException with {@code UpstreamTruncated} when the stream ended before a finish reason
+     */
+    void end();
+
+    /** What was learned so far, also of a stream that failed. */
+    Learned learned();
+}

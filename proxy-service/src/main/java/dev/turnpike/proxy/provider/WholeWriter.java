@@ -1,0 +1,170 @@
+package dev.turnpike.proxy.provider;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnpike.proxy.chat.FinishReason;
+import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.chat.Usage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Collects the pieces of one answer and writes them as one {@code chat.completion}. */
+public final class WholeWriter implements DeltaSink {
+    private final AdapterCall call;
+    private final SortedMap<Integer, WholeChoice> choices = new TreeMap<>();
+    private String id;
+    private String model;
+    private Usage usage = Usage.UNKNOWN;
+
+    /** Collects the answer to {@code call}. */
+    public WholeWriter(AdapterCall call) {
+        this.call = call;
+        this.id = call.answerId();
+        this.model = call.request().model();
+    }
+
+    @Override
+    public void start(String answerId, String answerModel) {
+        id = answerId == null || answerId.isEmpty() ? call.answerId() : answerId;
+        model = answerModel == null || answerModel.isEmpty() ? call.request().model() : answerModel;
+    }
+
+    @Override
+    public void text(int choice, String piece) {
+        at(choice).text.append(piece);
+    }
+
+    @Override
+    public void reasoning(int choice, String piece) {
+        at(choice).reasoning.append(piece);
+    }
+
+    @Override
+    public void refusal(int choice, String piece) {
+        at(choice).refusal.append(piece);
+    }
+
+    @Override
+    public void toolCall(int choice, int index, String callId, String name) {
+        at(choice)
+                .tool(index)
+                .put("id", callId)
+                .put("type", "function")
+                .putObject("function")
+                .put("name", name)
+                .put("arguments", "");
+    }
+
+    @Override
+    public void toolArguments(int choice, int index, String piece) {
+        at(choice).arguments(index).append(piece);
+    }
+
+    @Override
+    public void extra(int choice, String member, JsonNode value) {
+        var extras = at(choice).extras;
+        if (extras.get(member) instanceof ArrayNode present && value instanceof ArrayNode more) {
+            present.addAll(more);
+        } else {
+            extras.set(member, value.deepCopy());
+        }
+    }
+
+    @Override
+    public void toolExtra(int choice, int index, String member, JsonNode value) {
+        at(choice).tool(index).set(member, value);
+    }
+
+    @Override
+    public void finish(int choice, FinishReason reason) {
+        at(choice).finish = reason;
+    }
+
+    @Override
+    public void usage(Usage tokens) {
+        usage = tokens;
+    }
+
+    /** The answer; {@code usage} is there when the provider gave figures. */
+    public Decoded decoded() {
+        var bytes = new ByteArrayOutputStream(512);
+        try (var json = Json.mapper().createGenerator(bytes)) {
+            write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var finish = choices.isEmpty() ? null : choices.firstEntry().getValue().finish;
+        return new Decoded(bytes.toByteArray(), new Learned(usage, finish, model, id));
+    }
+
+    private void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", id);
+        json.writeStringField("object", "chat.completion");
+        json.writeNumberField("created", call.at().getEpochSecond());
+        json.writeStringField("model", model);
+        json.writeArrayFieldStart("choices");
+        for (var entry : choices.entrySet()) {
+            json.writeTree(entry.getValue().tree(entry.getKey()));
+        }
+        json.writeEndArray();
+        if (usage.source() != Usage.Source.NONE) {
+            UsageJson.write(json, usage);
+        }
+        json.writeEndObject();
+    }
+
+    private WholeChoice at(int choice) {
+        return choices.computeIfAbsent(choice, _ -> new WholeChoice());
+    }
+
+    private static final class WholeChoice {
+        private final StringBuilder text = new StringBuilder();
+        private final StringBuilder reasoning = new StringBuilder();
+        private final StringBuilder refusal = new StringBuilder();
+        private final SortedMap<Integer, ObjectNode> tools = new TreeMap<>();
+        private final SortedMap<Integer, StringBuilder> arguments = new TreeMap<>();
+        private final ObjectNode extras = JsonNodeFactory.instance.objectNode();
+        private FinishReason finish;
+
+        private ObjectNode tool(int index) {
+            return tools.computeIfAbsent(index, _ -> JsonNodeFactory.instance.objectNode());
+        }
+
+        private StringBuilder arguments(int index) {
+            return arguments.computeIfAbsent(index, _ -> new StringBuilder());
+        }
+
+        private ObjectNode tree(int index) {
+            var choice = JsonNodeFactory.instance.objectNode().put("index", index);
+            choice.set("message", message());
+            choice.putNull("logprobs");
+            choice.put("finish_reason", finish == null ? null : finish.wire());
+            return choice;
+        }
+
+        private ObjectNode message() {
+            var message = JsonNodeFactory.instance.objectNode().put("role", "assistant");
+            boolean noText = text.isEmpty() && (!tools.isEmpty() || !refusal.isEmpty());
+            message.put("content", noText ? null : text.toString());
+            message.put("refusal", refusal.isEmpty() ? null : refusal.toString());
+            if (!reasoning.isEmpty()) {
+                message.put("reasoning_content", reasoning.toString());
+            }
+            if (!tools.isEmpty()) {
+                var calls = message.putArray("tool_calls");
+                arguments.forEach(
+                        (index, text) -> ((ObjectNode) tool(index).path("function")).put("arguments", text.toString()));
+                tools.values().forEach(calls::add);
+            }
+            message.setAll(extras);
+            return message;
+        }
+    }
+}
