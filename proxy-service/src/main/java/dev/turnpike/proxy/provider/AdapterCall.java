@@ -28,4 +28,10 @@ public record AdapterCall(
     public String upstreamModel() {
         return backend.upstreamModel(request.model());
     }
+
+    /** Whether the upstream is asked for a stream: the client wants one and the backend can. */
+    public boolean upstreamStreams() {
+        return request.stream()
+                && !Boolean.FALSE.equals(backend.config().capabilities().streaming());
+    }
 }

@@ -2,8 +2,12 @@ package dev.turnpike.proxy.provider;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Usage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** OpenAI's {@code usage} object, written and read. */
 public final class UsageJson {
@@ -27,6 +31,20 @@ public final class UsageJson {
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    /** The {@code usage} object of known figures. */
+    public static ObjectNode node(Usage usage) {
+        var bytes = new ByteArrayOutputStream(128);
+        try (var json = Json.mapper().createGenerator(bytes)) {
+            json.writeStartObject();
+            write(json, usage);
+            json.writeEndObject();
+            json.flush();
+            return (ObjectNode) Json.read(bytes.toByteArray()).path("usage");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void number(JsonGenerator json, String member, long value) throws IOException {

@@ -1,0 +1,50 @@
+package dev.turnpike.proxy.provider;
+
+import dev.turnpike.proxy.wire.HeaderFields;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** {@code retry-after-ms} and {@code Retry-After} (seconds, maybe with a fraction, or an HTTP date), RFC 9110 §10.2.3. */
+public final class RetryAfter {
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    private RetryAfter() {}
+
+    /** The wait that {@code headers} ask for, counted from {@code now}; empty for none, garbage, a negative or an absurd value. */
+    public static Optional<Duration> read(HeaderFields headers, Instant now) {
+        var millis = headers.first("retry-after-ms").flatMap(text -> number(text, 1));
+        if (millis.isPresent()) {
+            return millis;
+        }
+        return headers.first("retry-after")
+                .map(String::strip)
+                .flatMap(text -> number(text, 1_000).or(() -> date(text, now)));
+    }
+
+    private static Optional<Duration> number(String text, int unitMillis) {
+        try {
+            double value = Double.parseDouble(text.strip()) * unitMillis;
+            return Double.isFinite(value) ? sane(Duration.ofMillis((long) Math.ceil(value))) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> date(String text, Instant now) {
+        try {
+            var at = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return sane(Duration.between(now, at));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Duration> sane(Duration wait) {
+        return wait.isNegative() || wait.compareTo(LONGEST) > 0 ? Optional.empty() : Optional.of(wait);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.turnpike.proxy.provider.openai;
+
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.provider.Adapter;
+import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.ChunkSink;
+import dev.turnpike.proxy.provider.Decoded;
+import dev.turnpike.proxy.provider.Step;
+import dev.turnpike.proxy.provider.StreamDecoder;
+import dev.turnpike.proxy.wire.UpstreamAnswer;
+
+/** OpenAI and every server that speaks like it. */
+public final class OpenAiAdapter implements Adapter {
+
+    @Override
+    public Step encode(AdapterCall call) {
+        return OpenAiRequest.encode(call, OpenAiRequest.target(call));
+    }
+
+    @Override
+    public Decoded decode(AdapterCall call, UpstreamAnswer answer) {
+        return WholeAnswer.decode(call, answer);
+    }
+
+    @Override
+    public StreamDecoder decodeStream(AdapterCall call, ChunkSink sink) {
+        return new PassThroughDecoder(call, sink);
+    }
+
+    @Override
+    public Failure decodeError(AdapterCall call, UpstreamAnswer answer) {
+        return OpenAiErrors.failure(call, answer);
+    }
+}
