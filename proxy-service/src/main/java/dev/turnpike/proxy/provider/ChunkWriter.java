@@ -2,6 +2,7 @@ package dev.turnpike.proxy.provider;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Usage;
@@ -23,6 +24,8 @@ public final class ChunkWriter implements DeltaSink {
     private String model;
     private Usage usage = Usage.UNKNOWN;
     private FinishReason firstFinish;
+    /** Log probabilities of the chunk that is being written; else null. */
+    private ArrayNode tokens;
 
     /** Chunks for the client of {@code call} go to {@code sink}. */
     public ChunkWriter(AdapterCall call, ChunkSink sink) {
@@ -86,6 +89,14 @@ public final class ChunkWriter implements DeltaSink {
     @Override
     public void toolExtra(int choice, int index, String member, JsonNode value) {
         tool(choice, index, json -> tree(json, member, value));
+    }
+
+    @Override
+    public void logprobs(int choice, ArrayNode content) {
+        open(choice);
+        tokens = content;
+        emit(Chunk.Kind.CONTENT, json -> choice(json, choice, null, () -> {}));
+        tokens = null;
     }
 
     @Override
@@ -171,7 +182,7 @@ public final class ChunkWriter implements DeltaSink {
         json.writeObjectFieldStart("delta");
         delta.write();
         json.writeEndObject();
-        json.writeNullField("logprobs");
+        logprobs(json);
         if (reason == null) {
             json.writeNullField("finish_reason");
         } else {
@@ -182,6 +193,17 @@ public final class ChunkWriter implements DeltaSink {
         if (call.request().includeUsage()) {
             json.writeNullField("usage");
         }
+    }
+
+    private void logprobs(JsonGenerator json) throws IOException {
+        if (tokens == null) {
+            json.writeNullField("logprobs");
+            return;
+        }
+        json.writeObjectFieldStart("logprobs");
+        tree(json, "content", tokens);
+        json.writeNullField("refusal");
+        json.writeEndObject();
     }
 
     private static void tree(JsonGenerator json, String member, JsonNode value) throws IOException {

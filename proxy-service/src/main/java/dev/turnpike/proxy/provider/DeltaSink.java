@@ -1,6 +1,7 @@
 package dev.turnpike.proxy.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Usage;
 
@@ -42,6 +43,9 @@ public interface DeltaSink {
 
     /** A member of the tool call {@code index} beside id, type and function ({@code extra_content} with a thought signature). */
     void toolExtra(int choice, int index, String member, JsonNode value);
+
+    /** Log probabilities of the tokens of the choice: the entries of OpenAI's {@code logprobs.content}, those of this piece only. */
+    default void logprobs(int choice, ArrayNode content) {}
 
     /** The choice is complete. */
     void finish(int choice, FinishReason reason);
