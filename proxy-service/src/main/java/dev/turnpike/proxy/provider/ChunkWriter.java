@@ -58,14 +58,24 @@ public final class ChunkWriter implements DeltaSink {
 
     @Override
     public void toolCall(int choice, int index, String callId, String name) {
+        tool(choice, index, json -> begin(json, callId, name));
+    }
+
+    @Override
+    public void toolCall(int choice, int index, BegunCall begun) {
         tool(choice, index, json -> {
-            json.writeStringField("id", callId);
-            json.writeStringField("type", "function");
-            json.writeObjectFieldStart("function");
-            json.writeStringField("name", name);
-            json.writeStringField("arguments", "");
-            json.writeEndObject();
+            begin(json, begun.id(), begun.name());
+            tree(json, "extra_content", begun.extraContent());
         });
+    }
+
+    private static void begin(JsonGenerator json, String callId, String name) throws IOException {
+        json.writeStringField("id", callId);
+        json.writeStringField("type", "function");
+        json.writeObjectFieldStart("function");
+        json.writeStringField("name", name);
+        json.writeStringField("arguments", "");
+        json.writeEndObject();
     }
 
     @Override
@@ -88,7 +98,12 @@ public final class ChunkWriter implements DeltaSink {
 
     @Override
     public void toolExtra(int choice, int index, String member, JsonNode value) {
-        tool(choice, index, json -> tree(json, member, value));
+        tool(choice, index, json -> {
+            json.writeObjectFieldStart("function"); // SDKs refuse a fragment without it
+            json.writeStringField("arguments", "");
+            json.writeEndObject();
+            tree(json, member, value);
+        });
     }
 
     @Override

@@ -32,6 +32,19 @@ public interface DeltaSink {
      */
     void toolCall(int choice, int index, String id, String name);
 
+    /**
+     * As {@link #toolCall(int, int, String, String)}, with {@code extra_content} in the same piece: clients that send it back read it only where the call begins.
+     *
+     * @param begun a call with {@code extra_content}
+     */
+    default void toolCall(int choice, int index, BegunCall begun) {
+        toolCall(choice, index, begun.id(), begun.name());
+        toolExtra(choice, index, "extra_content", begun.extraContent());
+    }
+
+    /** The beginning of a tool call. */
+    record BegunCall(String id, String name, JsonNode extraContent) {}
+
     /** A piece of the arguments (JSON text) of the tool call {@code index}. */
     void toolArguments(int choice, int index, String piece);
 

@@ -76,11 +76,12 @@ final class FunctionCalls {
             return;
         }
         var id = id(functionCall.path("id").asText(""), index);
-        sink.toolCall(choice, index, id, name);
-        if (!signature.isEmpty()) {
-            sink.toolExtra(choice, index, "extra_content", Signatures.extraContent(signature));
-            Signatures.remember(call.continuations(), id, signature);
+        if (signature.isEmpty()) {
+            sink.toolCall(choice, index, id, name);
+            return;
         }
+        sink.toolCall(choice, index, new DeltaSink.BegunCall(id, name, Signatures.extraContent(signature)));
+        Signatures.remember(call.continuations(), id, signature);
     }
 
     private void beginLegacy(String name, ObjectNode functionCall) {
