@@ -26,7 +26,6 @@ final class JsonSchemaSubset {
             "maxItems",
             "minimum",
             "maximum",
-            "required",
             "propertyOrdering",
             "default");
 
@@ -73,7 +72,7 @@ final class JsonSchemaSubset {
     private ObjectNode node(ObjectNode source) {
         var target = NODES.objectNode();
         for (var entry : source.properties()) {
-            member(target, entry.getKey(), entry.getValue());
+            member(source, target, entry.getKey());
         }
         definitions(source, target);
         values(source, target);
@@ -82,19 +81,33 @@ final class JsonSchemaSubset {
         return target;
     }
 
-    private void member(ObjectNode target, String name, JsonNode value) {
+    private void member(ObjectNode source, ObjectNode target, String name) {
+        var value = source.get(name);
         if (COPIED.contains(name)) {
             target.set(name, value);
             return;
         }
         switch (name) {
             case "properties" -> target.set(name, map(value));
+            case "required" -> required(source, target);
             case "items" -> items(target, value);
             case "prefixItems", "anyOf", "oneOf" -> target.set(name, list(value));
             case "additionalProperties" -> target.set(name, value.isBoolean() ? value : convert(value));
             default -> {
                 // Not in Gemini's language; what can be said in words is said by say().
             }
+        }
+    }
+
+    /** A required name that is no property is refused. */
+    private static void required(ObjectNode source, ObjectNode target) {
+        var names = NODES.arrayNode();
+        source.path("required")
+                .valueStream()
+                .filter(name -> source.path("properties").has(name.asText("")))
+                .forEach(names::add);
+        if (!names.isEmpty()) {
+            target.set("required", names);
         }
     }
 
