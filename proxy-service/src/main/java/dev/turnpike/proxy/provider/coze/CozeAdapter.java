@@ -18,7 +18,8 @@ import dev.turnpike.proxy.wire.UpstreamCall;
 public final class CozeAdapter implements Adapter {
 
     @Override
-    public Step encode(AdapterCall call) {
+    public Step encode(AdapterCall original) {
+        var call = CozeDefaults.apply(original);
         if (call.request().operation() != Operation.CHAT) {
             throw new GatewayException(new Failure.Unsupported(
                     "Coze bots serve chat completions only, not "
@@ -48,7 +49,7 @@ public final class CozeAdapter implements Adapter {
 
     @Override
     public StreamDecoder decodeStream(AdapterCall call, ChunkSink sink) {
-        return new CozeStream(call, sink);
+        return new CozeStream(CozeDefaults.apply(call), sink);
     }
 
     @Override

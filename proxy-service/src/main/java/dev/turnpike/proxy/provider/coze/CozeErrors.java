@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.RetryAfter;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 
 /**
@@ -26,23 +27,21 @@ final class CozeErrors {
         }
         long code = envelope.path("code").asLong(0);
         var message = envelope.path("msg").asText("");
+        var retryAfter = RetryAfter.read(answer.headers(), call.at()).orElse(null);
+        var error = new CozeError(code, message, logId, answer.status(), retryAfter);
         if (code != 0 && !(answer.status() == 404 && code == 4000)) {
-            return of(new CozeError(code, message, logId, answer));
+            return of(error);
         }
         if (answer.status() < 300) {
             return new Failure.UpstreamProtocol("Coze answered with a document where a stream was asked for.");
         }
-        return ofStatus(new CozeError(code, message, logId, answer));
+        return ofStatus(error);
     }
 
     /** The failure that an event of a stream names: {@code code} and {@code msg}, each maybe absent. */
     static Failure inStream(JsonNode error) {
-        return of(new CozeError(
-                error.path("code").asLong(0), error.path("msg").asText(""), logId(error), CozeError.NO_ANSWER));
-    }
-
-    private static String logId(JsonNode error) {
-        return error.path("detail").path("logid").asText("");
+        var logId = error.path("detail").path("logid").asText("");
+        return of(new CozeError(error.path("code").asLong(0), error.path("msg").asText(""), logId, 200, null));
     }
 
     /** The body as JSON; a missing node when it is none. */
@@ -83,7 +82,7 @@ final class CozeErrors {
     }
 
     private static Failure ofStatus(CozeError error) {
-        int status = error.answer().status();
+        int status = error.status();
         return switch (status) {
             case 401, 403 -> error.credentialRefused();
             case 404 ->

@@ -14,7 +14,9 @@ import dev.turnpike.proxy.provider.ChunkSink;
 import dev.turnpike.proxy.provider.ChunkWriter;
 import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.StreamDecoder;
+import dev.turnpike.proxy.wire.HeaderFields;
 import dev.turnpike.proxy.wire.SseEvent;
+import dev.turnpike.proxy.wire.UpstreamAnswer;
 import dev.turnpike.proxy.wire.UpstreamCall;
 import java.util.Optional;
 
@@ -201,11 +203,15 @@ final class CozeStream implements StreamDecoder {
         }
     }
 
-    /** An {@code error} event may hold nothing; an event without a name counts only when it holds an error. */
+    /** An {@code error} event may hold nothing. An event without a name is Coze's envelope: a document where a stream was asked for. */
     private void errorOf(SseEvent event) {
         var error = CozeErrors.envelope(event.data());
-        if (event.name().equals("error") || error.path("code").asLong(0) != 0) {
+        if (event.name().equals("error")) {
             throw new GatewayException(CozeErrors.inStream(error));
+        }
+        if (error.path("code").isNumber()) {
+            throw new GatewayException(
+                    CozeErrors.whole(call, new UpstreamAnswer(200, HeaderFields.NONE, event.data())));
         }
     }
 
