@@ -11,7 +11,6 @@ import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.openai.OpenAiErrors;
 import dev.turnpike.proxy.wire.HeaderFields;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.regex.Pattern;
 final class AzureErrors {
     private static final String INVALID = "invalid_request_error";
     private static final String FILTERED = "content_filter";
+    private static final Ascii ERROR = new Ascii("\"error\"");
     private static final Pattern WAIT = Pattern.compile("[Rr]etry after ([0-9]{1,5}) second");
 
     private AzureErrors() {}
@@ -29,29 +29,29 @@ final class AzureErrors {
     static Failure failure(AdapterCall call, UpstreamAnswer answer) {
         noteRequestId(call, answer);
         var error = tree(answer.body()).path("error");
+        var failure = OpenAiErrors.failure(call, answer);
         if (answer.status() == 404) {
-            return noDeployment(call, error);
+            return noDeployment(call, failure.message());
         }
         if (answer.status() < 500 && isFiltered(error)) {
-            return filtered(error);
+            return filtered(failure.message(), error);
         }
-        return normal(OpenAiErrors.failure(call, answer), error);
+        return normal(failure, error);
     }
 
     /** An error inside a stream, whose root is {@code root}. */
     static Failure inBand(AdapterCall call, JsonNode root) {
         var error = root.path("error");
-        if (isFiltered(error)) {
-            return filtered(error);
-        }
-        int status = error.path("status").asInt(error.path("code").asInt(500));
-        var answer = new UpstreamAnswer(status < 400 ? 500 : status, HeaderFields.NONE, Json.write(root));
+        int named = isFiltered(error)
+                ? 400
+                : error.path("status").asInt(error.path("code").asInt(500));
+        var answer = new UpstreamAnswer(named < 400 ? 500 : named, HeaderFields.NONE, Json.write(root));
         return failure(call, answer);
     }
 
     /** Throws what a 2xx answer that holds an error stands for. */
     static void refuseInBand(AdapterCall call, byte[] body) {
-        if (!new String(body, StandardCharsets.ISO_8859_1).contains("\"error\"")) {
+        if (!ERROR.in(body)) {
             return;
         }
         var root = tree(body);
@@ -66,8 +66,7 @@ final class AzureErrors {
     }
 
     /** A wrong deployment, path or version is the configuration's fault, but what the client sees is that there is no such model. */
-    private static Failure noDeployment(AdapterCall call, JsonNode error) {
-        var said = error.path("message").asText("Resource not found");
+    private static Failure noDeployment(AdapterCall call, String said) {
         return new Failure.UpstreamRejected(
                 404, said + " (backend '" + call.backend().id() + "')", new Words(INVALID, "model", "model_not_found"));
     }
@@ -82,13 +81,12 @@ final class AzureErrors {
     }
 
     /** What was found goes into the message: it is all of {@code innererror} that says something. */
-    private static Failure filtered(JsonNode error) {
+    private static Failure filtered(String message, JsonNode error) {
         var inner = inner(error);
         var results = inner.has("content_filter_result")
                 ? inner.path("content_filter_result")
                 : inner.path("content_filter_results");
         var found = found(results);
-        var message = error.path("message").asText("The content was filtered.");
         return new Failure.UpstreamRejected(
                 400,
                 found.isEmpty() ? message : message + " Filtered for: " + String.join(", ", found) + ".",

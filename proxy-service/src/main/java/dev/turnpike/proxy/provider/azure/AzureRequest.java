@@ -6,7 +6,6 @@ import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.chat.RequestEdit;
 import dev.turnpike.proxy.provider.AdapterCall;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +37,7 @@ final class AzureRequest {
             "transforms",
             "typical_p");
 
+    private static final Ascii CACHE_CONTROL = new Ascii("\"cache_control\"");
     private static final List<String> SAMPLING = List.of("temperature", "top_p", "logprobs", "top_logprobs");
     private static final List<String> NOT_REASONING = List.of("presence_penalty", "frequency_penalty", "logit_bias");
 
@@ -89,7 +89,7 @@ final class AzureRequest {
     }
 
     private void chat() {
-        boolean marked = new String(request.bytes(), StandardCharsets.ISO_8859_1).contains("\"cache_control\"");
+        boolean marked = CACHE_CONTROL.in(request.bytes());
         boolean reasons = reasons();
         if (reasons) {
             length();

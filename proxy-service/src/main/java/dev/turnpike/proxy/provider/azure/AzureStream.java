@@ -12,16 +12,15 @@ import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.StreamDecoder;
 import dev.turnpike.proxy.provider.openai.PassThroughDecoder;
 import dev.turnpike.proxy.wire.SseEvent;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Takes what only Azure sends out of a stream and leaves the rest to the OpenAI dialect: the prompt's filter results in a first chunk without id and choices, and the
  * asynchronous filter's results in choices without a delta, some of them behind the finish. An ordinary chunk is not read here.
  */
 final class AzureStream implements StreamDecoder {
-    private static final byte[] DELTA = ascii("\"delta\":");
-    private static final byte[] NO_OBJECT = ascii("\"object\":\"\"");
-    private static final byte[] NO_ID = ascii("\"id\":\"\"");
+    private static final Ascii DELTA = new Ascii("\"delta\":");
+    private static final Ascii NO_OBJECT = new Ascii("\"object\":\"\"");
+    private static final Ascii NO_ID = new Ascii("\"id\":\"\"");
 
     private final AdapterCall call;
     private final PassThroughDecoder inner;
@@ -65,13 +64,12 @@ final class AzureStream implements StreamDecoder {
         return inner.learned();
     }
 
-    /** Quotes inside a string are escaped, so none of the three can be part of what a model says. */
     private boolean isOrdinary(SseEvent event) {
         if (event.is("[DONE]")) {
             return true;
         }
         var json = event.data();
-        return contains(json, DELTA) && !contains(json, NO_OBJECT) && !contains(json, NO_ID);
+        return DELTA.in(json) && !NO_OBJECT.in(json) && !NO_ID.in(json);
     }
 
     /** Whether anything of the chunk is for the client. */
@@ -98,12 +96,21 @@ final class AzureStream implements StreamDecoder {
         return choice.path("finish_reason").isTextual();
     }
 
-    /** What is empty is made absent: the OpenAI dialect then gives it the value of the chunks before. */
-    private static void fillIn(ObjectNode chunk) {
-        for (var member : new String[] {"id", "object", "model"}) {
-            if (chunk.path(member).asText("").isEmpty()) {
-                chunk.remove(member);
-            }
+    /** Ids and models of the chunks before; what is empty before them is made absent, so that the OpenAI dialect fills it in. */
+    private void fillIn(ObjectNode chunk) {
+        fill(chunk, "id", inner.learned().id());
+        fill(chunk, "model", inner.learned().model());
+        fill(chunk, "object", null);
+    }
+
+    private static void fill(ObjectNode chunk, String member, String known) {
+        if (!chunk.path(member).asText("").isEmpty()) {
+            return;
+        }
+        if (known == null) {
+            chunk.remove(member);
+        } else {
+            chunk.put(member, known);
         }
     }
 
@@ -113,27 +120,5 @@ final class AzureStream implements StreamDecoder {
         } catch (JsonProcessingException _) {
             return null;
         }
-    }
-
-    private static boolean contains(byte[] json, byte[] part) {
-        for (int at = 0; at <= json.length - part.length; at++) {
-            if (json[at] == part[0] && matches(json, at, part)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean matches(byte[] json, int at, byte[] part) {
-        for (int i = 1; i < part.length; i++) {
-            if (json[at + i] != part[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -78,11 +78,9 @@ final class CozeAnswers {
         if (piece.isEmpty()) {
             return;
         }
-        if (!state.text && anyText) {
-            sink.text(0, "\n\n");
-        }
+        boolean another = !state.text && anyText;
         state.text = true;
         anyText = true;
-        sink.text(0, piece);
+        sink.text(0, another ? "\n\n" + piece : piece);
     }
 }

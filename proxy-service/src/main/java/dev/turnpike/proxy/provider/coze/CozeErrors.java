@@ -64,7 +64,7 @@ final class CozeErrors {
     }
 
     private static Failure ofKnown(CozeError error) {
-        return switch ((int) Math.min(error.code(), Integer.MAX_VALUE)) {
+        return switch (Math.clamp(error.code(), 0, Integer.MAX_VALUE)) {
             case 4001, 4002, 103000002, 103200003 -> error.rejected(404, null, error.wireCode());
             case 4006, 4015, 4021, 4200, 103100002 -> error.rejected(404, "model", "model_not_found");
             case 4008, 4009, 4020 -> new Failure.UpstreamRateLimited(error.message(), error.retryAfter());

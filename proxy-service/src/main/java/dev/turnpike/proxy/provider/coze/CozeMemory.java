@@ -2,9 +2,12 @@ package dev.turnpike.proxy.provider.coze;
 
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Continuations;
+import java.util.regex.Pattern;
 
 /** What is remembered between two requests of one caller: its conversations by name, and the chats that wait for tool outputs. By backend and bot. */
 final class CozeMemory {
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+
     private final Continuations continuations;
     private final String prefix;
 
@@ -22,6 +25,9 @@ final class CozeMemory {
     }
 
     void rememberConversation(String name, String conversation) {
+        if (!isId(conversation)) {
+            return;
+        }
         continuations.remember(prefix + "conversation/" + name, conversation);
     }
 
@@ -33,6 +39,13 @@ final class CozeMemory {
     }
 
     void rememberWaiting(String id, Chat chat) {
-        continuations.remember(prefix + "call/" + id, chat.conversation() + "/" + chat.chat());
+        if (isId(chat.conversation()) && isId(chat.chat())) {
+            continuations.remember(prefix + "call/" + id, chat.conversation() + "/" + chat.chat());
+        }
+    }
+
+    /** Ids become part of a URL: what could change its shape is no id. */
+    private static boolean isId(String id) {
+        return ID.matcher(id).matches();
     }
 }

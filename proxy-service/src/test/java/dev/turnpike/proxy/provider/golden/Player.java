@@ -4,6 +4,7 @@ import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.Adapter;
 import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.ChunkFolder;
 import dev.turnpike.proxy.provider.Decoded;
 import dev.turnpike.proxy.provider.Notes;
 import dev.turnpike.proxy.provider.Step;
@@ -112,6 +113,7 @@ final class Player {
             played.events = played.events == null ? List.of(new SseEvent("message", answer.body())) : played.events;
             headers(answer.headers());
             stream(adapter.decodeStream(played.call, played.chunks::add));
+            fold();
         }
     }
 
@@ -120,6 +122,15 @@ final class Player {
         headers.first("request-id")
                 .or(() -> headers.first("x-request-id"))
                 .ifPresent(played.call.notes()::upstreamRequestId);
+    }
+
+    /** What dispatch does for a dialect that only streams and a client that does not. */
+    private void fold() {
+        if (!played.call.request().stream()) {
+            var folder = new ChunkFolder(played.call);
+            played.chunks.forEach(folder::accept);
+            whole(folder.decoded(played.learned));
+        }
     }
 
     private void whole(Decoded decoded) {
