@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.auth;
 
+import dev.turnpike.crds.config.Secret;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import java.net.InetAddress;
@@ -88,5 +89,14 @@ public final class Authenticator {
             }
         }
         return true;
+    }
+
+    /**
+     * What a request presents as its key, to be masked wherever the request is kept; null when it presents nothing.
+     *
+     * @throws GatewayException with {@code ConflictingCredentials} when two differ
+     */
+    public static Secret presented(CredentialHeaders headers) {
+        return Credential.of(headers).orElse(null);
     }
 }

@@ -63,6 +63,11 @@ public record Caller(
         return anyMatches(allowedModels, model) && !anyMatches(deniedModels, model);
     }
 
+    /** Whether {@code model} is denied by name, whatever else is allowed. */
+    public boolean denies(String model) {
+        return anyMatches(deniedModels, model);
+    }
+
     /** A request without a credential. */
     static Caller anonymous(List<String> allowedModels, ClientLimits limits) {
         return new Caller(

@@ -35,6 +35,7 @@ final class DeadlineClock {
     private Phase phase = Phase.WHOLE;
     private long since;
     private Deadline passed;
+    private Pulse pulse = Pulse.NONE;
     private volatile long sentAt;
     private volatile boolean sent;
 
@@ -92,7 +93,20 @@ final class DeadlineClock {
         if (left <= 0) {
             throw pass(phaseDeadline());
         }
-        return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(Math.min(total, left)) + 1);
+        long wait = Math.min(Math.min(total, left), Math.max(0, pulse.nanosLeft()));
+        return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+    }
+
+    /** Wakes {@code listener} when a wait grows long. */
+    void pulse(Pulse listener) {
+        pulse = listener;
+    }
+
+    /** A wait was interrupted by the clock: perhaps the pulse is due. */
+    void tick() {
+        if (pulse.nanosLeft() <= 0) {
+            pulse.beat();
+        }
     }
 
     private long phaseLeft(long now) {

@@ -73,6 +73,13 @@ public final class SseReader {
         return ahead != null || broken != null;
     }
 
+    /** Reads over what is left in memory after the dialect's terminator, so that the connection may be used again. Never blocks. */
+    public void finish() {
+        while (buffered() && broken == null) {
+            ahead = null;
+        }
+    }
+
     private int ready() throws IOException {
         return ahead == null ? body.ready() : 0;
     }

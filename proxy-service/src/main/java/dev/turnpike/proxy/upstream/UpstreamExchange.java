@@ -55,6 +55,11 @@ public final class UpstreamExchange implements AutoCloseable {
         }
     }
 
+    /** Wakes {@code pulse} while this exchange waits. Call it before {@link #send}. */
+    public void pulse(Pulse pulse) {
+        clock.pulse(pulse);
+    }
+
     /** False when {@code kept} was dead, and is dropped. */
     private boolean answeredOn(Connection kept, RequestBytes request, UpstreamCall.Expect expect) {
         connection = kept;

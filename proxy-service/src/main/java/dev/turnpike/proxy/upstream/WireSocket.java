@@ -75,7 +75,7 @@ final class WireSocket extends Socket {
                     clock.progress();
                     return count;
                 } catch (SocketTimeoutException _) {
-                    // the clock knows whether that was the deadline
+                    clock.tick(); // the clock knows whether that was the deadline
                 }
             }
         }
