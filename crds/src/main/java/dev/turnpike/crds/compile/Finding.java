@@ -33,7 +33,8 @@ public record Finding(
     /** One line for people: {@code ModelRoute gpt-4o (routes.yaml): spec.backends[0].endpoint: …}. */
     public String text() {
         String where = origin == null ? "" : " (" + origin + ")";
-        return kind + " " + resource + where + ": " + field + ": " + message;
+        String which = resource.name().isEmpty() ? "without a name" : resource.toString();
+        return kind + " " + which + where + ": " + field + ": " + message;
     }
 
     /** What kind of resource. */

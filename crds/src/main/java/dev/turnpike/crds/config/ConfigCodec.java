@@ -3,6 +3,7 @@ package dev.turnpike.crds.config;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.turnpike.crds.json.JsonPath;
 import dev.turnpike.crds.json.Mismatch;
@@ -41,16 +42,12 @@ public final class ConfigCodec {
      */
     public static Reading read(byte[] json) throws MalformedConfigException {
         try {
-            refuseBadSyntax(json);
             refuseOtherSchema(json);
-            UnknownMembers unknown = new UnknownMembers();
-            GatewayConfig config = StrictJson.mapper()
-                    .readerFor(GatewayConfig.class)
-                    .withHandler(unknown)
-                    .readValue(json);
+            List<String> unknown = unknown(json);
+            GatewayConfig config = StrictJson.mapper().readValue(json, GatewayConfig.class);
             return new Reading(
                     config,
-                    unknown.paths().stream()
+                    unknown.stream()
                             .map(path -> path + ": not known to this version")
                             .toList());
         } catch (JsonMappingException e) {
@@ -60,17 +57,15 @@ public final class ConfigCodec {
         }
     }
 
-    /** Binding would find the same, but wrapped so that the place is lost. */
-    private static void refuseBadSyntax(byte[] json) throws IOException, MalformedConfigException {
+    /** Walks through all of it. Binding would find bad syntax too, but wrapped so that the place is lost. */
+    private static List<String> unknown(byte[] json) throws IOException, MalformedConfigException {
         try (JsonParser parser = StrictJson.mapper().createParser(json)) {
             try {
-                int documents = 0;
-                while (parser.nextToken() != null) {
-                    documents += parser.getParsingContext().inRoot() ? 1 : 0;
-                }
-                if (documents != 1) {
+                List<String> unknown = UnknownMembers.of(parser, GatewayConfig.class);
+                if (parser.nextToken() != null) {
                     throw new MalformedConfigException("", "must be one JSON object");
                 }
+                return unknown;
             } catch (JsonProcessingException e) {
                 throw malformed(parser, e);
             }
@@ -89,18 +84,33 @@ public final class ConfigCodec {
 
     /** First of all: a document of another schema deserves that answer and not one about its members. */
     private static void refuseOtherSchema(byte[] json) throws IOException, MalformedConfigException {
-        SchemaOnly schema = StrictJson.mapper()
-                .readerFor(SchemaOnly.class)
-                .withHandler(new UnknownMembers())
-                .readValue(json);
-        if (schema.schemaVersion() != GatewayConfig.SCHEMA_VERSION) {
-            throw new MalformedConfigException(
-                    "schemaVersion",
-                    "is " + schema.schemaVersion() + ", this version reads " + GatewayConfig.SCHEMA_VERSION);
+        try (JsonParser parser = StrictJson.mapper().createParser(json)) {
+            try {
+                checkSchema(parser);
+            } catch (JsonProcessingException e) {
+                throw malformed(parser, e);
+            }
         }
     }
 
-    private record SchemaOnly(int schemaVersion) {}
+    private static void checkSchema(JsonParser parser) throws IOException, MalformedConfigException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new MalformedConfigException("", "must be one JSON object");
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean version = parser.currentName().equals("schemaVersion");
+            JsonToken value = parser.nextToken();
+            if (version) {
+                if (value != JsonToken.VALUE_NUMBER_INT || parser.getLongValue() != GatewayConfig.SCHEMA_VERSION) {
+                    throw new MalformedConfigException(
+                            "schemaVersion", "must be " + GatewayConfig.SCHEMA_VERSION + " for this version");
+                }
+                return;
+            }
+            parser.skipChildren();
+        }
+        throw new MalformedConfigException("schemaVersion", "is missing");
+    }
 
     /**
      * What was read.

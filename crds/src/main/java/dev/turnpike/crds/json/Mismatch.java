@@ -20,8 +20,8 @@ public final class Mismatch {
         return switch (failure) {
             case InvalidNullException _ -> "must not be null";
             case ValueInstantiationException incomplete
-            when incomplete.getCause() instanceof NullPointerException ->
-                "lacks the member " + incomplete.getCause().getMessage();
+            when incomplete.getCause() instanceof NullPointerException missing && missing.getMessage() != null ->
+                "lacks the member " + missing.getMessage();
             case MismatchedInputException wrong -> "must be " + expected(wrong.getTargetType());
             default -> "cannot be read";
         };

@@ -24,7 +24,7 @@ public final class StrictJson {
     private StrictJson() {}
 
     /**
-     * Reads without any conversion between strings, numbers and booleans, and refuses duplicate members, nulls in lists and text after the document. Writes
+     * Reads without any conversion between strings, numbers and booleans, and refuses duplicate members, nulls in lists and text after the document; unknown members are passed over, {@link UnknownMembers} finds them. Writes
      * members and map entries in alphabetical order, leaves out nulls and empty lists and maps, and writes times as ISO text.
      */
     public static JsonMapper mapper() {
@@ -36,7 +36,7 @@ public final class StrictJson {
                 .addModule(new TimeModule())
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT, DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(
                         DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
