@@ -53,6 +53,7 @@ final class ModelNames {
 
     List<ListedModel> listed() {
         return exact.entrySet().stream()
+                .filter(name -> name.getValue().servable())
                 .map(name -> new ListedModel(name.getKey(), name.getValue()))
                 .sorted(Comparator.comparing(ListedModel::id))
                 .toList();

@@ -17,6 +17,12 @@ public record Route(RouteConfig config, List<List<Backend>> groups) {
         groups = groups.stream().map(List::copyOf).toList();
     }
 
+    /** What stands for {@code name} while its route is known but broken. */
+    static Route unavailable(String name) {
+        var config = new RouteConfig(name, null, null, null, null, null, null, List.of(), null, null, null, null, null);
+        return new Route(config, List.of());
+    }
+
     /** The public name. */
     public String name() {
         return config.name();

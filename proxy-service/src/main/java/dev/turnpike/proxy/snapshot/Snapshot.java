@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One configuration with every table that is derived from it. Immutable, so a request that took it sees one state to its end. Equal names in two routes do
@@ -28,8 +29,11 @@ public final class Snapshot {
     Snapshot(Version version, List<Route> routes, Map<String, KnownKey> keys, List<Refusal> refusals) {
         this.version = version;
         this.routes = List.copyOf(routes);
-        this.publicNames = ModelNames.publicOf(routes);
-        this.allNames = ModelNames.allOf(routes);
+        List<Route> known = Stream.concat(
+                        routes.stream(), version.config().unavailable().stream().map(Route::unavailable))
+                .toList();
+        this.publicNames = ModelNames.publicOf(known);
+        this.allNames = ModelNames.allOf(known);
         this.models = publicNames.listed();
         this.keys = Map.copyOf(keys);
         this.refusals = List.copyOf(refusals);
@@ -51,8 +55,8 @@ public final class Snapshot {
     }
 
     /**
-     * The route of {@code model} as clients may name it: by name, by alias, or by the most specific pattern. Internal routes are not found. The route may be
-     * one that cannot be served.
+     * The route of {@code model} as clients may name it: by name, by alias, or by the most specific pattern. Internal routes are not found. A name that is known but broken in the
+     * configuration is found as a route that is not {@linkplain Route#servable servable}.
      */
     public Optional<Route> route(String model) {
         return publicNames.find(model);
@@ -63,12 +67,12 @@ public final class Snapshot {
         return allNames.find(model);
     }
 
-    /** Every route, in the order of the configuration. */
+    /** Every route of the configuration, in its order. */
     public List<Route> routes() {
         return routes;
     }
 
-    /** What {@code GET /v1/models} lists before the caller's rights are applied: public names and aliases without patterns, by name. */
+    /** What {@code GET /v1/models} lists before the caller's rights are applied: names and aliases, without patterns, of public routes that can be served; by name. */
     public List<ListedModel> models() {
         return models;
     }
