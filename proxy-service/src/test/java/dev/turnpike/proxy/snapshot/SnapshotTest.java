@@ -182,6 +182,17 @@ class SnapshotTest {
     }
 
     @Test
+    void knowsNamesThatAreBrokenInTheConfiguration() {
+        Snapshot snapshot =
+                compiler.compile(new GatewayConfig(1, List.of(route("*", echo("a", 0))), List.of(), List.of("gpt-4o")));
+
+        assertThat(snapshot.route("gpt-4o").orElseThrow().servable()).isFalse();
+        assertThat(snapshot.route("gpt-5").orElseThrow().servable()).isTrue();
+        assertThat(snapshot.models()).isEmpty();
+        assertThat(snapshot.routes()).hasSize(1);
+    }
+
+    @Test
     void knowsItsVersion() {
         Snapshot snapshot = compile(route("r", echo("a", 0)));
 
