@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.wire.HeaderFields;
+import dev.turnpike.proxy.provider.RetryAfter;
+import dev.turnpike.proxy.provider.openai.OpenAiErrors;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,29 +25,29 @@ final class ErrorDecoder {
     private static final List<String> UNPAID =
             List.of("credit balance", "spend limit", "spending limit", "usage limits", "billing");
 
+    private final AdapterCall call;
     private final String type;
     private final String message;
-    private final int status;
-    private final Duration retryAfter;
 
-    private ErrorDecoder(String type, String message, int status, Duration retryAfter) {
+    private ErrorDecoder(AdapterCall call, String type, String message) {
+        this.call = call;
         this.type = type;
-        this.message = message;
-        this.status = status;
-        this.retryAfter = retryAfter;
+        this.message = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
     }
 
     /** What an answer with an error status means. */
     static Failure of(AdapterCall call, UpstreamAnswer answer) {
         var body = body(answer);
-        var error = body.path("error");
         noteId(call, body);
         answer.headers().first("request-id").ifPresent(call.notes()::upstreamRequestId);
-        var message = error.path("message").asText("");
-        var shown = message.isEmpty() ? withoutMarkup(answer) : message;
+        if (answer.status() < 400) {
+            return new Failure.UpstreamProtocol(backend(call) + " answered with status " + answer.status() + ".");
+        }
+        var message = body.path("error").path("message").asText("");
         var decoder = new ErrorDecoder(
-                error.path("type").asText(""), cut(shown), answer.status(), retryAfter(call, answer.headers()));
-        return decoder.failure();
+                call, body.path("error").path("type").asText(""), message.isEmpty() ? withoutMarkup(answer) : message);
+        return decoder.failure(
+                answer.status(), RetryAfter.read(answer.headers(), call.at()).orElse(null));
     }
 
     /** What {@code {"type":"error","error":{…}}} means where the status says nothing. */
@@ -58,8 +55,8 @@ final class ErrorDecoder {
         noteId(call, document);
         var error = document.path("error");
         var type = error.path("type").asText("");
-        var message = cut(error.path("message").asText("The upstream reported an error in its answer."));
-        return new ErrorDecoder(type, message, statusOf(type), null).failure();
+        var message = error.path("message").asText(backend(call) + " reported an error.");
+        return new ErrorDecoder(call, type, message).failure(statusOf(type), null);
     }
 
     private static int statusOf(String type) {
@@ -77,33 +74,33 @@ final class ErrorDecoder {
         };
     }
 
-    private Failure failure() {
+    /** @param retryAfter null when the upstream named none */
+    private Failure failure(int status, Duration retryAfter) {
         if (type.equals("overloaded_error") || status == 529) {
             return new Failure.UpstreamOverloaded(message, retryAfter);
         }
-        if (status == 402 || unpaid()) {
+        if (status == 402 || unpaid(status)) {
             return new Failure.UpstreamQuota(message);
         }
         return switch (status) {
-            case 401, 403 ->
-                new Failure.UpstreamAuth("The upstream refused the gateway's credential (HTTP " + status + ").");
+            case 401, 403 -> OpenAiErrors.refusedCredential(call);
             case 429 -> new Failure.UpstreamRateLimited(message, retryAfter);
-            case 408 -> new Failure.UpstreamError(message, status);
+            case 407, 408 -> new Failure.UpstreamError(message, status);
             default ->
-                status >= 400 && status < 500
-                        ? new Failure.UpstreamRejected(status, message, words())
+                status < 500
+                        ? new Failure.UpstreamRejected(status, message, words(status))
                         : new Failure.UpstreamError(message, status);
         };
     }
 
-    private boolean unpaid() {
+    private boolean unpaid(int status) {
         var lower = message.toLowerCase(Locale.ROOT);
         return (status == 400 || status == 429 || status == 403)
                 && UNPAID.stream().anyMatch(lower::contains);
     }
 
     /** OpenAI's words for a refusal of the request itself. */
-    private Failure.Words words() {
+    private Failure.Words words(int status) {
         if (TOO_LONG.stream().anyMatch(message::contains)) {
             return words("messages", "context_length_exceeded");
         }
@@ -164,31 +161,7 @@ final class ErrorDecoder {
         return start + ": " + text.substring(0, Math.min(SHOWN_OF_OTHERS, text.length()));
     }
 
-    private static String cut(String message) {
-        return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
-    }
-
-    /** {@code retry-after-ms}, or {@code retry-after} in seconds or as a date; null when neither is there or readable. */
-    private static Duration retryAfter(AdapterCall call, HeaderFields headers) {
-        try {
-            var millis = headers.first("retry-after-ms");
-            if (millis.isPresent()) {
-                return Duration.ofMillis((long) Double.parseDouble(millis.get().strip()));
-            }
-            var after = headers.first("retry-after").map(String::strip).orElse("");
-            if (after.isEmpty() || !Character.isLetter(after.charAt(0))) {
-                return after.isEmpty() ? null : Duration.ofMillis((long) (Double.parseDouble(after) * 1000));
-            }
-            var now = headers.first("date").map(ErrorDecoder::instant).orElse(call.at());
-            var wait = Duration.between(now, instant(after));
-            return wait.isNegative() ? Duration.ZERO : wait;
-        } catch (NumberFormatException | DateTimeParseException e) {
-            return null;
-        }
-    }
-
-    private static Instant instant(String date) {
-        return ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                .toInstant();
+    private static String backend(AdapterCall call) {
+        return "The upstream of '" + call.backend().id() + "'";
     }
 }

@@ -21,7 +21,7 @@ final class EventDecoder implements StreamDecoder {
         this.call = call;
         this.writer = new ChunkWriter(call, sink);
         this.blocks = new AnswerBlocks(call, writer, AnswerBlocks.Form.STREAM);
-        this.event = new MessageEvent(call.notes());
+        this.event = new MessageEvent(call);
     }
 
     @Override
@@ -49,8 +49,8 @@ final class EventDecoder implements StreamDecoder {
 
     private void start() {
         if (blocks.begin(event.tree("message"))) {
-            throw new GatewayException(
-                    new Failure.UpstreamProtocol("The upstream began a second answer inside its stream."));
+            throw new GatewayException(new Failure.UpstreamProtocol(
+                    "The upstream of '" + call.backend().id() + "' began a second answer inside its stream."));
         }
     }
 
@@ -91,8 +91,8 @@ final class EventDecoder implements StreamDecoder {
     public void end() {
         if (!writer.finished()) {
             if (!blocks.stopped()) {
-                throw new GatewayException(
-                        new Failure.UpstreamTruncated("The upstream closed the stream before its end."));
+                throw new GatewayException(new Failure.UpstreamTruncated("The upstream of '"
+                        + call.backend().id() + "' ended the stream before the answer was finished."));
             }
             call.notes().warn("no_done: the upstream closed without message_stop");
             blocks.finish();

@@ -106,8 +106,9 @@ final class MessageEncoder {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            draft.warn("messages", "arguments of a tool call are no JSON, sent as raw_arguments");
+            // as text, like JSON that is no object
         }
+        draft.warn("messages", "arguments of a tool call are no JSON object, sent as raw_arguments");
         return Draft.object().put("raw_arguments", text);
     }
 

@@ -3,12 +3,14 @@ package dev.turnpike.proxy.provider.anthropic;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
-import dev.turnpike.proxy.provider.Notes;
+import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.io.IOException;
 
@@ -17,7 +19,11 @@ import java.io.IOException;
  * stream.
  */
 final class MessageEvent {
-    private final Notes notes;
+    /** Reads one value out of the middle of a document. */
+    private static final ObjectReader SUBTREES =
+            Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final AdapterCall call;
     private String type;
     private int index;
     private String deltaType;
@@ -25,8 +31,8 @@ final class MessageEvent {
     private ObjectNode trees;
     private ObjectNode delta;
 
-    MessageEvent(Notes notes) {
-        this.notes = notes;
+    MessageEvent(AdapterCall call) {
+        this.call = call;
     }
 
     /**
@@ -47,10 +53,10 @@ final class MessageEvent {
         try (var parser = Json.factory().createParser(event.text())) {
             parser.enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS.mappedFeature());
             read(parser, event.name());
-            notes.warn("stream: an event with broken text, repaired");
+            call.notes().warn("stream: an event with broken text, repaired");
         } catch (IOException e) {
-            throw new GatewayException(
-                    new Failure.UpstreamProtocol("The upstream's stream holds an event that is no JSON."));
+            throw new GatewayException(new Failure.UpstreamProtocol(
+                    "The upstream of '" + call.backend().id() + "' sent an event that is not a JSON object."));
         }
     }
 
@@ -99,7 +105,7 @@ final class MessageEvent {
                     piece = token == JsonToken.VALUE_STRING ? parser.getText() : "";
                 default -> {
                     delta = delta == null ? Draft.object() : delta;
-                    delta.set(name, Json.mapper().readTree(parser));
+                    delta.set(name, SUBTREES.readTree(parser));
                 }
             }
         }
@@ -107,7 +113,7 @@ final class MessageEvent {
 
     private void tree(JsonParser parser, String name) throws IOException {
         trees = trees == null ? Draft.object() : trees;
-        trees.set(name, Json.mapper().readTree(parser));
+        trees.set(name, SUBTREES.readTree(parser));
     }
 
     /** What kind of event it is: the {@code type} in the data, else the {@code event:} line. */

@@ -2,29 +2,25 @@ package dev.turnpike.proxy.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnpike.proxy.failure.GatewayException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Content of messages: a string or parts become blocks; what holds only white space becomes none, for Anthropic refuses it. */
 final class PartEncoder {
-    private final Draft draft;
+    private static final Set<String> KNOWN = Set.of("input_audio", "video_url", "image_url", "file");
     private final MediaEncoder media;
 
     PartEncoder(Draft draft) {
-        this.draft = draft;
         this.media = new MediaEncoder(draft);
     }
 
     /** Blocks of a user or tool message. */
     List<ObjectNode> blocks(JsonNode message, String where) {
         var blocks = new ArrayList<ObjectNode>();
-        var content = message.path("content");
-        if (content.isTextual()) {
-            addText(blocks, content.textValue());
-        }
         int index = 0;
-        for (var part : content.isArray() ? content : Draft.array()) {
+        for (var part : parts(blocks, message, where)) {
             addPart(blocks, part, where + ".content[" + index++ + "]");
         }
         markLast(blocks, message);
@@ -34,18 +30,27 @@ final class PartEncoder {
     /** Blocks of a message that holds text only. */
     List<ObjectNode> texts(JsonNode message, String where) {
         var blocks = new ArrayList<ObjectNode>();
-        var content = message.path("content");
-        if (content.isTextual()) {
-            addText(blocks, content.textValue());
-        }
         int index = 0;
-        for (var part : content.isArray() ? content : Draft.array()) {
+        for (var part : parts(blocks, message, where)) {
             addTextPart(blocks, part, where + ".content[" + index++ + "]");
         }
         if (!message.path("role").asText().equals("assistant")) {
             markLast(blocks, message);
         }
         return blocks;
+    }
+
+    /** The parts of the content; content that is a string is put into {@code blocks} at once. */
+    private static JsonNode parts(List<ObjectNode> blocks, JsonNode message, String where) {
+        var content = message.path("content");
+        if (content.isTextual()) {
+            addText(blocks, content.textValue());
+        } else if (content.isArray()) {
+            return content;
+        } else if (!content.isNull() && !content.isMissingNode()) {
+            throw Draft.invalid(where + ".content", "'" + where + ".content' must be a string or an array of parts.");
+        }
+        return Draft.array();
     }
 
     /** The marker of a whole message belongs to its last block; thinking takes none. */
@@ -101,14 +106,10 @@ final class PartEncoder {
         }
     }
 
-    private RuntimeException unsupported(JsonNode part, String where) {
+    private static GatewayException unsupported(JsonNode part, String where) {
         var type = part.path("type").asText("");
-        boolean known = Set.of("input_audio", "video_url", "image_url", "file").contains(type);
-        return Draft.unsupported(
-                where,
-                known
-                        ? "Content of type '" + type + "' cannot be sent to "
-                                + draft.call.backend().config().provider() + " here."
-                        : "This content part is of a type that Anthropic has no block for.");
+        var shown =
+                KNOWN.contains(type) ? "Anthropic takes no content of type '" + type + "' here." : "Unknown content.";
+        return Draft.unsupported(where, shown);
     }
 }

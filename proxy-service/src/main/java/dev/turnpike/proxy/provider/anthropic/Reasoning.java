@@ -136,7 +136,7 @@ final class Reasoning {
             return;
         }
         if (!effort.equals(asked)) {
-            draft.warn(source(), "this model's highest effort below it is " + effort);
+            draft.warn(source(), "not known to this model, " + effort + " instead");
         }
         draft.body.withObject("/output_config").put("effort", effort);
     }

@@ -30,7 +30,7 @@ final class Refusal {
         if (answer.status() != 400) {
             return false;
         }
-        var text = answer.text();
+        var text = answer.text().replace("`", "");
         if (schema && text.contains("compiled grammar is too large")) {
             other = Draft.Variant.SCHEMA_AS_TOOL;
         } else if (thinking && text.contains("signature in thinking block")) {

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class RequestEncoder {
     private static final Pattern PHONE = Pattern.compile("[0-9 +()-]*");
     private static final int LONGEST_USER_ID = 256;
+    /** What Anthropic's own SDKs allow without a stream: 128,000 tokens an hour, ten minutes. */
+    private static final int LONGEST_SILENT = 21_333;
+
     private final Draft draft;
     private final Conversation conversation;
 
@@ -43,10 +46,10 @@ final class RequestEncoder {
     }
 
     private UpstreamCall call() {
-        body();
+        boolean stream = body();
         var path = draft.call.backend().endpoint().getPath();
         var target = path != null && path.endsWith("/v1") ? "/messages" : "/v1/messages";
-        var expect = draft.call.request().stream() ? Expect.STREAM : Expect.WHOLE;
+        var expect = stream ? Expect.STREAM : Expect.WHOLE;
         var plain = UpstreamCall.json(target, Json.write(draft.body), expect);
         var headers = plain.headers().with("anthropic-version", "2023-06-01");
         if (!draft.betas().isEmpty()) {
@@ -55,17 +58,19 @@ final class RequestEncoder {
         return new UpstreamCall(plain.method(), target, headers, plain.body(), expect);
     }
 
-    private void body() {
+    /** Writes the body; whether it asks for a stream. */
+    private boolean body() {
         var body = draft.body.put("model", draft.call.upstreamModel()).put("max_tokens", 0);
-        if (draft.call.request().stream()) {
-            body.put("stream", true);
-        }
         prefill();
         var choice = ToolChoice.of(draft, new ToolEncoder(draft).encode());
         new ResponseFormat(draft).encode(conversation.system(), choice);
         var maxTokens = MaxTokens.of(draft);
         new Reasoning(draft, conversation, maxTokens).encode(choice);
         body.put("max_tokens", maxTokens.value());
+        boolean stream = streams(maxTokens);
+        if (stream) {
+            body.put("stream", true);
+        }
         Sampling.encode(draft);
         stop();
         userId();
@@ -76,6 +81,14 @@ final class RequestEncoder {
         }
         body.set("messages", conversation.wire());
         choice.write();
+        return stream;
+    }
+
+    /** An answer that may take more than ten minutes is always streamed: connections that stay silent for so long are cut. */
+    private boolean streams(MaxTokens maxTokens) {
+        boolean can = !Boolean.FALSE.equals(
+                draft.call.backend().config().capabilities().streaming());
+        return draft.call.upstreamStreams() || (can && maxTokens.value() > LONGEST_SILENT);
     }
 
     private void prefill() {

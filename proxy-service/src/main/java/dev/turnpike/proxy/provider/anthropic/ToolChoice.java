@@ -20,12 +20,8 @@ final class ToolChoice {
 
     static ToolChoice of(Draft draft, List<ObjectNode> tools) {
         var choice = new ToolChoice(draft, tools);
-        choice.read("tool_choice");
         choice.read("function_call");
-        if (choice.forces() && !draft.traits.forcedTool()) {
-            throw Draft.unsupported(
-                    "tool_choice", "This model does not take a forced tool: 'tool_choice' must be 'auto' or 'none'.");
-        }
+        choice.read("tool_choice");
         choice.oneAtATime();
         return choice;
     }
@@ -66,14 +62,22 @@ final class ToolChoice {
 
     private void read(String field) {
         draft.field(field).ifPresent(choice -> {
-            if (choice.isTextual()) {
-                mode(choice.textValue(), field);
-            } else if (choice.path("type").asText("").equals("allowed_tools")) {
-                allowed(choice.path("allowed_tools"));
-            } else {
-                named(choice, field);
+            read(field, choice);
+            if (forces() && !draft.traits.forcedTool()) {
+                throw Draft.unsupported(
+                        field, "This model does not take a forced tool: '" + field + "' must be 'auto' or 'none'.");
             }
         });
+    }
+
+    private void read(String field, JsonNode choice) {
+        if (choice.isTextual()) {
+            mode(choice.textValue(), field);
+        } else if (choice.path("type").asText("").equals("allowed_tools")) {
+            allowed(choice.path("allowed_tools"));
+        } else {
+            named(choice, field);
+        }
     }
 
     private void mode(String mode, String field) {

@@ -17,12 +17,13 @@ final class WholeAnswer {
 
     static Decoded decode(AdapterCall call, UpstreamAnswer answer) {
         answer.headers().first("request-id").ifPresent(call.notes()::upstreamRequestId);
-        var message = read(answer);
+        var message = read(call, answer);
         if (!message.path("type").asText("message").equals("message")) {
             throw new GatewayException(
                     message.path("error").isObject()
                             ? ErrorDecoder.named(call, message)
-                            : new Failure.UpstreamProtocol("The upstream's answer is no Anthropic message."));
+                            : new Failure.UpstreamProtocol("The upstream of '"
+                                    + call.backend().id() + "' sent an answer that is no message."));
         }
         var writer = new WholeWriter(call);
         var blocks = new AnswerBlocks(call, writer, AnswerBlocks.Form.WHOLE);
@@ -43,7 +44,7 @@ final class WholeAnswer {
         blocks.finish();
     }
 
-    private static JsonNode read(UpstreamAnswer answer) {
+    private static JsonNode read(AdapterCall call, UpstreamAnswer answer) {
         try {
             var message = readLenient(answer);
             if (message.isObject()) {
@@ -52,7 +53,8 @@ final class WholeAnswer {
         } catch (JsonProcessingException e) {
             // said below
         }
-        throw new GatewayException(new Failure.UpstreamProtocol("The upstream's answer is no JSON object."));
+        throw new GatewayException(new Failure.UpstreamProtocol(
+                "The upstream of '" + call.backend().id() + "' sent an answer that is no JSON object."));
     }
 
     /** Invalid UTF-8 becomes U+FFFD. */
