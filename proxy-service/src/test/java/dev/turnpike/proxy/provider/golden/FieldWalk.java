@@ -99,9 +99,6 @@ public final class FieldWalk {
         if (field.equals("function_call")) {
             request.set("functions", json(SAMPLES.get("functions")));
         }
-        if (field.equals("top_logprobs")) {
-            request.put("logprobs", true);
-        }
         return request;
     }
 
