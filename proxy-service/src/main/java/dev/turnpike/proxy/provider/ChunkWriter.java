@@ -2,6 +2,7 @@ package dev.turnpike.proxy.provider;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Usage;
@@ -24,6 +25,8 @@ public final class ChunkWriter implements DeltaSink {
     private long created;
     private Usage usage = Usage.UNKNOWN;
     private FinishReason firstFinish;
+    /** Log probabilities of the chunk that is being written; else null. */
+    private ArrayNode tokens;
 
     /** Chunks for the client of {@code call} go to {@code sink}. */
     public ChunkWriter(AdapterCall call, ChunkSink sink) {
@@ -62,14 +65,24 @@ public final class ChunkWriter implements DeltaSink {
 
     @Override
     public void toolCall(int choice, int index, String callId, String name) {
+        tool(choice, index, json -> begin(json, callId, name));
+    }
+
+    @Override
+    public void toolCall(int choice, int index, BegunCall begun) {
         tool(choice, index, json -> {
-            json.writeStringField("id", callId);
-            json.writeStringField("type", "function");
-            json.writeObjectFieldStart("function");
-            json.writeStringField("name", name);
-            json.writeStringField("arguments", "");
-            json.writeEndObject();
+            begin(json, begun.id(), begun.name());
+            tree(json, "extra_content", begun.extraContent());
         });
+    }
+
+    private static void begin(JsonGenerator json, String callId, String name) throws IOException {
+        json.writeStringField("id", callId);
+        json.writeStringField("type", "function");
+        json.writeObjectFieldStart("function");
+        json.writeStringField("name", name);
+        json.writeStringField("arguments", "");
+        json.writeEndObject();
     }
 
     @Override
@@ -92,7 +105,20 @@ public final class ChunkWriter implements DeltaSink {
 
     @Override
     public void toolExtra(int choice, int index, String member, JsonNode value) {
-        tool(choice, index, json -> tree(json, member, value));
+        tool(choice, index, json -> {
+            json.writeObjectFieldStart("function"); // SDKs refuse a fragment without it
+            json.writeStringField("arguments", "");
+            json.writeEndObject();
+            tree(json, member, value);
+        });
+    }
+
+    @Override
+    public void logprobs(int choice, ArrayNode content) {
+        open(choice);
+        tokens = content;
+        emit(Chunk.Kind.CONTENT, json -> choice(json, choice, null, () -> {}));
+        tokens = null;
     }
 
     @Override
@@ -178,7 +204,7 @@ public final class ChunkWriter implements DeltaSink {
         json.writeObjectFieldStart("delta");
         delta.write();
         json.writeEndObject();
-        json.writeNullField("logprobs");
+        logprobs(json);
         if (reason == null) {
             json.writeNullField("finish_reason");
         } else {
@@ -189,6 +215,17 @@ public final class ChunkWriter implements DeltaSink {
         if (call.request().includeUsage()) {
             json.writeNullField("usage");
         }
+    }
+
+    private void logprobs(JsonGenerator json) throws IOException {
+        if (tokens == null) {
+            json.writeNullField("logprobs");
+            return;
+        }
+        json.writeObjectFieldStart("logprobs");
+        tree(json, "content", tokens);
+        json.writeNullField("refusal");
+        json.writeEndObject();
     }
 
     private static void tree(JsonGenerator json, String member, JsonNode value) throws IOException {

@@ -1,6 +1,7 @@
 package dev.turnpike.proxy.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Usage;
 
@@ -34,6 +35,19 @@ public interface DeltaSink {
      */
     void toolCall(int choice, int index, String id, String name);
 
+    /**
+     * As {@link #toolCall(int, int, String, String)}, with {@code extra_content} in the same piece: clients that send it back read it only where the call begins.
+     *
+     * @param begun a call with {@code extra_content}
+     */
+    default void toolCall(int choice, int index, BegunCall begun) {
+        toolCall(choice, index, begun.id(), begun.name());
+        toolExtra(choice, index, "extra_content", begun.extraContent());
+    }
+
+    /** The beginning of a tool call. */
+    record BegunCall(String id, String name, JsonNode extraContent) {}
+
     /** A piece of the arguments (JSON text) of the tool call {@code index}. */
     void toolArguments(int choice, int index, String piece);
 
@@ -45,6 +59,9 @@ public interface DeltaSink {
 
     /** A member of the tool call {@code index} beside id, type and function ({@code extra_content} with a thought signature). */
     void toolExtra(int choice, int index, String member, JsonNode value);
+
+    /** Log probabilities of the tokens of the choice: the entries of OpenAI's {@code logprobs.content}, those of this piece only. */
+    default void logprobs(int choice, ArrayNode content) {}
 
     /** The choice is complete. */
     void finish(int choice, FinishReason reason);

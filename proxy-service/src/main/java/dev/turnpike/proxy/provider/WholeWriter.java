@@ -89,6 +89,11 @@ public final class WholeWriter implements DeltaSink {
     }
 
     @Override
+    public void logprobs(int choice, ArrayNode content) {
+        at(choice).tokens.addAll(content);
+    }
+
+    @Override
     public void finish(int choice, FinishReason reason) {
         at(choice).finish = reason;
     }
@@ -138,6 +143,7 @@ public final class WholeWriter implements DeltaSink {
         private final SortedMap<Integer, ObjectNode> tools = new TreeMap<>();
         private final SortedMap<Integer, StringBuilder> arguments = new TreeMap<>();
         private final ObjectNode extras = JsonNodeFactory.instance.objectNode();
+        private final ArrayNode tokens = JsonNodeFactory.instance.arrayNode();
         private FinishReason finish;
 
         private ObjectNode tool(int index) {
@@ -151,7 +157,11 @@ public final class WholeWriter implements DeltaSink {
         private ObjectNode tree(int index) {
             var choice = JsonNodeFactory.instance.objectNode().put("index", index);
             choice.set("message", message());
-            choice.putNull("logprobs");
+            if (tokens.isEmpty()) {
+                choice.putNull("logprobs");
+            } else {
+                choice.putObject("logprobs").putNull("refusal").set("content", tokens);
+            }
             choice.put("finish_reason", finish == null ? null : finish.wire());
             return choice;
         }

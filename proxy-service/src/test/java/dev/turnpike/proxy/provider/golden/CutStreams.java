@@ -63,8 +63,7 @@ final class CutStreams {
 
     private AdapterCall fresh() {
         var call = whole.call;
-        var notes = new Notes();
-        call.notes().warnings().forEach(notes::warn); // encode may have left word for decode
-        return new AdapterCall(call.request(), call.backend(), call.at(), call.answerId(), call.continuations(), notes);
+        return new AdapterCall(
+                call.request(), call.backend(), call.at(), call.answerId(), call.continuations(), new Notes());
     }
 }
