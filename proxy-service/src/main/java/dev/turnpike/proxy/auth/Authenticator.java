@@ -100,13 +100,4 @@ public final class Authenticator {
         }
         return true;
     }
-
-    /**
-     * What a request presents as its key, to be masked wherever the request is kept; null when it presents nothing.
-     *
-     * @throws GatewayException with {@code ConflictingCredentials} when two differ
-     */
-    public static Secret presented(CredentialHeaders headers) {
-        return Credential.of(headers).orElse(null);
-    }
 }
