@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no source file of the proxy may do, read in the source files. */
 class SourceRulesTest {
@@ -37,6 +39,18 @@ class SourceRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void bothEnginesHaveTheSameMigrationsAndTheNewestIsKnown(String engine) {
+        var folder = Path.of("src/main/resources/db/migration");
+
+        assertThat(migrations(folder.resolve(engine))).isEqualTo(migrations(folder.resolve("sqlite")));
+        assertThat(migrations(folder.resolve(engine)).stream()
+                        .map(name -> Integer.valueOf(name.replaceAll("V(\\d+)__.*", "$1")))
+                        .max(Integer::compare))
+                .contains(Integer.valueOf(Migrations.NEWEST));
+    }
+
     @Test
     @CatalogueId("S37")
     void nothingIsDeserialisedIntoATypeThatTheInputNames_S37() {
@@ -58,6 +72,14 @@ class SourceRulesTest {
         }
         assertThat(read(SOURCES.resolve("dev/turnpike/proxy/auth/KeyMaker.java")))
                 .contains("new SecureRandom()");
+    }
+
+    private static List<String> migrations(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Path> sources() {
