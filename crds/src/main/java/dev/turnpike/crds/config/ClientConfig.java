@@ -1,5 +1,6 @@
 package dev.turnpike.crds.config;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -48,7 +49,17 @@ public record ClientConfig(
      * @param notBefore null when valid at once
      * @param expiresAt null when never
      */
-    public record Key(String name, String digest, Instant notBefore, Instant expiresAt) {}
+    public record Key(String name, String digest, Instant notBefore, Instant expiresAt) {
+
+        public Key {
+            Objects.requireNonNull(digest, "digest");
+        }
+
+        /** The digest of a key: lower-case hexadecimal SHA-256 of its UTF-8 bytes. */
+        public static String digestOf(String key) {
+            return Sha256.hex(key.getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     /** Per minute and at once; null means unlimited. */
     public record ClientLimits(Integer requestsPerMinute, Integer tokensPerMinute, Integer maxConcurrentRequests) {}

@@ -40,7 +40,7 @@ public record RouteConfig(
     public RouteConfig {
         Objects.requireNonNull(name, "name");
         aliases = aliases == null ? List.of() : List.copyOf(aliases);
-        backends = List.copyOf(backends);
+        backends = List.copyOf(Objects.requireNonNull(backends, "backends"));
         timeouts = timeouts == null ? Timeouts.DEFAULT : timeouts;
         retries = retries == null ? Retries.DEFAULT : retries;
         fallbacks = fallbacks == null ? List.of() : List.copyOf(fallbacks);

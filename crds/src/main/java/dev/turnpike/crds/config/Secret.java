@@ -18,7 +18,7 @@ public final class Secret {
     }
 
     /** Wraps {@code text}, which may be any characters. */
-    @JsonCreator
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static Secret of(String text) {
         return new Secret(text);
     }

@@ -84,7 +84,13 @@ public sealed interface Failure {
     record Draining(String message) implements Failure {}
 
     /** 500: a bug of ours; the log has the cause under the request id. */
-    record Internal(String message) implements Failure {}
+    record Internal(String message) implements Failure {
+        /** The failure of the request {@code id}. */
+        public static Internal of(String id) {
+            return new Internal(
+                    "The gateway failed on this request; its log has the cause under request id " + id + ".");
+        }
+    }
 
     /** The client left; nobody reads the answer. */
     record ClientGone(String message) implements Failure {}

@@ -37,9 +37,9 @@ public final class AnswerUnfolder {
         writer.start(root.path("id").asText(null), root.path("model").asText(null));
         for (var choice : root.path("choices")) {
             int index = choice.path("index").asInt();
-            choice.path("message")
-                    .properties()
-                    .forEach(member -> member(writer, index, member.getKey(), member.getValue()));
+            var message = choice.path("message");
+            writer.reasoning(index, message.path("reasoning_content").asText("")); // before the text that it led to
+            message.properties().forEach(member -> member(writer, index, member.getKey(), member.getValue()));
             writer.finish(index, FinishReason.of(choice.path("finish_reason").asText("stop")));
         }
         writer.usage(usage);
@@ -51,9 +51,8 @@ public final class AnswerUnfolder {
             return;
         }
         switch (name) {
-            case "role" -> {}
+            case "role", "reasoning_content" -> {}
             case "content" -> writer.text(choice, value.asText());
-            case "reasoning_content" -> writer.reasoning(choice, value.asText());
             case "refusal" -> writer.refusal(choice, value.asText());
             case "tool_calls" -> tools(writer, choice, value);
             default -> writer.extra(choice, name, value);

@@ -24,6 +24,7 @@ public final class ChunkFolder implements ChunkSink {
         var root = tree(chunk);
         if (!started) {
             whole.start(root.path("id").asText(null), root.path("model").asText(null));
+            whole.created(root.path("created").asLong());
             started = true;
         }
         for (var choice : root.path("choices")) {

@@ -22,6 +22,7 @@ public final class ChunkWriter implements DeltaSink {
     private final BitSet finished = new BitSet();
     private String id;
     private String model;
+    private long created;
     private Usage usage = Usage.UNKNOWN;
     private FinishReason firstFinish;
     /** Log probabilities of the chunk that is being written; else null. */
@@ -33,12 +34,18 @@ public final class ChunkWriter implements DeltaSink {
         this.sink = sink;
         this.id = call.answerId();
         this.model = call.request().model();
+        this.created = call.at().getEpochSecond();
     }
 
     @Override
     public void start(String answerId, String answerModel) {
         id = answerId == null || answerId.isEmpty() ? call.answerId() : answerId;
         model = answerModel == null || answerModel.isEmpty() ? call.request().model() : answerModel;
+    }
+
+    @Override
+    public void created(long seconds) {
+        created = seconds;
     }
 
     @Override
@@ -232,7 +239,7 @@ public final class ChunkWriter implements DeltaSink {
             json.writeStartObject();
             json.writeStringField("id", id);
             json.writeStringField("object", "chat.completion.chunk");
-            json.writeNumberField("created", call.at().getEpochSecond());
+            json.writeNumberField("created", created);
             json.writeStringField("model", model);
             members.write(json);
             json.writeEndObject();

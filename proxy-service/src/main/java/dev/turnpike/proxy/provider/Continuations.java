@@ -22,6 +22,11 @@ public interface Continuations {
     /** The value last remembered under {@code key} for this caller, if it is still there. */
     Optional<String> find(String key);
 
+    /** A stable name of this caller for the eyes of dialects only, which never send it as it is; empty when there is none. */
+    default String caller() {
+        return "";
+    }
+
     /** Remembers {@code value} under {@code key} for this caller. */
     void remember(String key, String value);
 }

@@ -15,6 +15,9 @@ public interface DeltaSink {
     /** The answer's own id and model, each null when the provider names none. Called before any other piece, once. */
     void start(String id, String model);
 
+    /** When the provider says the answer was made, in Unix seconds. Called before any other piece, if at all; else it is the time of the request. */
+    default void created(long seconds) {}
+
     /** A piece of text; empty pieces are ignored. */
     void text(int choice, String piece);
 

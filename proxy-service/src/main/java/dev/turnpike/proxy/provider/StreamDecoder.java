@@ -1,6 +1,8 @@
 package dev.turnpike.proxy.provider;
 
 import dev.turnpike.proxy.wire.SseEvent;
+import dev.turnpike.proxy.wire.UpstreamCall;
+import java.util.Optional;
 
 /** The state of one stream. Used by one thread. */
 public interface StreamDecoder {
@@ -24,4 +26,12 @@ public interface StreamDecoder {
 
     /** What was learned so far, also of a stream that failed. */
     Learned learned();
+
+    /**
+     * The client is gone before the end: a call that tells the upstream to stop, for one that works on when its connection closes. It is sent after the stream's
+     * connection was closed, once, best effort; its answer does not matter.
+     */
+    default Optional<UpstreamCall> onCancel() {
+        return Optional.empty();
+    }
 }

@@ -20,6 +20,7 @@ public final class WholeWriter implements DeltaSink {
     private final SortedMap<Integer, WholeChoice> choices = new TreeMap<>();
     private String id;
     private String model;
+    private long created;
     private Usage usage = Usage.UNKNOWN;
 
     /** Collects the answer to {@code call}. */
@@ -27,12 +28,18 @@ public final class WholeWriter implements DeltaSink {
         this.call = call;
         this.id = call.answerId();
         this.model = call.request().model();
+        this.created = call.at().getEpochSecond();
     }
 
     @Override
     public void start(String answerId, String answerModel) {
         id = answerId == null || answerId.isEmpty() ? call.answerId() : answerId;
         model = answerModel == null || answerModel.isEmpty() ? call.request().model() : answerModel;
+    }
+
+    @Override
+    public void created(long seconds) {
+        created = seconds;
     }
 
     @Override
@@ -112,7 +119,7 @@ public final class WholeWriter implements DeltaSink {
         json.writeStartObject();
         json.writeStringField("id", id);
         json.writeStringField("object", "chat.completion");
-        json.writeNumberField("created", call.at().getEpochSecond());
+        json.writeNumberField("created", created);
         json.writeStringField("model", model);
         json.writeArrayFieldStart("choices");
         for (var entry : choices.entrySet()) {

@@ -165,10 +165,10 @@ final class ChunkRepair {
                     call.request().operation() == Operation.CHAT ? "chat.completion.chunk" : "text_completion");
         }
         JsonNode created = chunk.path("created");
-        if (created.isNumber()) {
+        if (created.asLong(0) > 0) {
             state.created(created.asLong());
         } else {
-            chunk.put("created", call.at().getEpochSecond());
+            chunk.put("created", state.created());
         }
     }
 }

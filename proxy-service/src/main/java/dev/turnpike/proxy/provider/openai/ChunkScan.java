@@ -21,6 +21,7 @@ final class ChunkScan {
     int usageFrom = -1;
     int usageTo;
     private boolean object;
+    long createdAt;
     private boolean created;
     private boolean choices;
     private boolean delta;
@@ -54,12 +55,18 @@ final class ChunkScan {
             case "id" -> id = string(parser, token);
             case "model" -> model = string(parser, token);
             case "object" -> object = token == JsonToken.VALUE_STRING;
-            case "created" -> created = token == JsonToken.VALUE_NUMBER_INT;
+            case "created" -> created(parser, token);
             case "choices" -> choices(parser, token);
             case "usage" -> usage(parser, from);
             case "error", "x_groq" -> skipOdd(parser);
             default -> parser.skipChildren();
         }
+    }
+
+    private void created(JsonParser parser, JsonToken token) throws IOException {
+        created = token == JsonToken.VALUE_NUMBER_INT;
+        createdAt = created ? parser.getValueAsLong() : 0;
+        parser.skipChildren();
     }
 
     private static String string(JsonParser parser, JsonToken token) throws IOException {

@@ -80,6 +80,7 @@ public final class PassThroughDecoder implements StreamDecoder {
 
     private void passed(byte[] json, ChunkScan scan) {
         state.answer(scan.id, scan.model);
+        state.created(scan.createdAt);
         if (scan.usageObject) {
             state.usage(UsageJson.read(tree(slice(json, scan)).path("usage")));
         }

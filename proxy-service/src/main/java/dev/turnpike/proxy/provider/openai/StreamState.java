@@ -72,6 +72,11 @@ final class StreamState {
         created = seconds;
     }
 
+    /** The {@code created} of the chunks so far; before the first, the time of the request. */
+    long created() {
+        return created;
+    }
+
     boolean opened(int choice) {
         return opened.get(choice);
     }

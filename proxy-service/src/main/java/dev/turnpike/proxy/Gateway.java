@@ -1,0 +1,147 @@
+package dev.turnpike.proxy;
+
+import dev.turnpike.proxy.auth.AuthSettings;
+import dev.turnpike.proxy.auth.Authenticator;
+import dev.turnpike.proxy.auth.ClientStore;
+import dev.turnpike.proxy.auth.KeyRequests;
+import dev.turnpike.proxy.dispatch.Attempts;
+import dev.turnpike.proxy.dispatch.ContinuationStore;
+import dev.turnpike.proxy.dispatch.Dispatcher;
+import dev.turnpike.proxy.http.GatewayServer;
+import dev.turnpike.proxy.provider.Adapters;
+import dev.turnpike.proxy.record.DatabaseExchangeLog;
+import dev.turnpike.proxy.record.ExchangeLog;
+import dev.turnpike.proxy.record.LogSettings;
+import dev.turnpike.proxy.routing.BackendHealth;
+import dev.turnpike.proxy.routing.Router;
+import dev.turnpike.proxy.settings.ChangeWatch.Pace;
+import dev.turnpike.proxy.settings.Settings;
+import dev.turnpike.proxy.snapshot.Backend;
+import dev.turnpike.proxy.snapshot.LocalOptions;
+import dev.turnpike.proxy.snapshot.LocalSource;
+import dev.turnpike.proxy.snapshot.Snapshot;
+import dev.turnpike.proxy.snapshot.SnapshotHolder;
+import dev.turnpike.proxy.storage.Database;
+import dev.turnpike.proxy.storage.DatabaseSource;
+import dev.turnpike.proxy.telemetry.Metrics;
+import dev.turnpike.proxy.upstream.UpstreamClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** The whole proxy, wired by hand: every room is made here, once, in the order in which it is needed. Whoever starts it closes it. */
+public final class Gateway implements AutoCloseable {
+    private final Closing closing = new Closing();
+    private final Clock clock = Clock.systemUTC();
+    private final Metrics metrics = new Metrics();
+    private final SnapshotHolder snapshots = new SnapshotHolder();
+    private final Settings settings;
+    private final ClientStore clients;
+    private final ExchangeLog log;
+    private final PublicSurface surface;
+    private final Lifecycle lifecycle;
+
+    private Gateway(Settings settings) {
+        this.settings = settings;
+        var source = closing.later(new LocalSource(
+                new LocalOptions(settings.sources(), settings.requestLog().bodies(), Adapters.served(), clock)));
+        snapshots.swap(source.start());
+        var database = closing.later(Database.open(databaseSource(settings)));
+        this.clients = closing.later(ClientStore.open(database, clock));
+        this.log = closing.later(DatabaseExchangeLog.open(
+                database,
+                LogSettings.DEFAULT.withBodiesFor(
+                        Duration.ofDays(settings.requestLog().bodyRetentionDays()))));
+        useClients(snapshots.current());
+        snapshots.onSwap(this::useClients);
+        var authenticator = new Authenticator(clients, auth(settings), clock);
+        var pipeline = pipeline(authenticator);
+        this.lifecycle = new Lifecycle(settings.shutdown());
+        this.surface = new PublicSurface(
+                new PublicSurface.Rooms(pipeline, snapshots, authenticator, new KeyRequests(clients, clock)),
+                settings,
+                metrics);
+        lifecycle.serve(closing.later(surface.start(lifecycle)));
+        source.watch(snapshots, Pace.DEFAULT);
+        settings.listeners().tls().ifPresent(files -> closing.later(TlsReload.watch(files, server(), Pace.DEFAULT)));
+        gauges();
+    }
+
+    /**
+     * Starts a proxy.
+     *
+     * @throws RuntimeException as {@code StartupProblems} explains them; nothing is left running then
+     */
+    public static Gateway start(Settings settings) {
+        return new Gateway(settings);
+    }
+
+    static DatabaseSource databaseSource(Settings settings) {
+        var url = settings.database();
+        return new DatabaseSource(url.jdbcUrl(), url.user(), url.password());
+    }
+
+    private static AuthSettings auth(Settings settings) {
+        var access = settings.access();
+        return new AuthSettings(access.clientAuth(), access.anonymousAccess(), access.anonymousAllowedModels(), null);
+    }
+
+    private ChatPipeline pipeline(Authenticator authenticator) {
+        var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream())));
+        metrics.gauge("turnpike.upstream.connections.open", upstream::openConnections);
+        metrics.gauge("turnpike.upstream.connections.idle", upstream::idleConnections);
+        var health = new BackendHealth(System::nanoTime);
+        snapshots.onSwap(snapshot -> health.keepOnly(snapshot.routes().stream()
+                .flatMap(route -> route.backends().stream())
+                .map(Backend::id)
+                .collect(Collectors.toSet())));
+        var random = RandomGenerator.of("L64X128MixRandom");
+        var router = new Router(health, random);
+        var attempts = new Attempts(
+                new Adapters(),
+                upstream,
+                new ContinuationStore(System::nanoTime),
+                settings.limits().heartbeat());
+        var dispatcher = new Dispatcher(router, health, attempts, random);
+        return new ChatPipeline(
+                new ChatPipeline.Rooms(snapshots, authenticator, router, dispatcher), new ExchangeEnds(metrics, log));
+    }
+
+    private void useClients(Snapshot snapshot) {
+        clients.useResources(snapshot.clients());
+    }
+
+    private void gauges() {
+        metrics.gauge(
+                "turnpike.clients.table.age.seconds", () -> clients.tableAge().toSeconds());
+        metrics.gauge("turnpike.exchanges.accepted", () -> log.counts().accepted());
+        metrics.gauge("turnpike.exchanges.written", () -> log.counts().written());
+        metrics.gauge("turnpike.exchanges.queued", () -> log.counts().queued());
+        metrics.gauge("turnpike.exchanges.dropped", () -> log.counts().dropped());
+        surface.gauges(metrics);
+    }
+
+    /** The first admin's key, on the first start of a proxy that no operator manages. Shown once, by whoever asks. */
+    public Optional<ClientStore.Issued> createFirstAdmin() {
+        return settings.managed() ? Optional.empty() : clients.createFirstAdmin();
+    }
+
+    /** The listeners. */
+    public GatewayServer server() {
+        return lifecycle.server();
+    }
+
+    /** The configuration of this moment. */
+    public Snapshot snapshot() {
+        return snapshots.current();
+    }
+
+    /** Stops gracefully: not ready, a pause for load balancers, no new connections, requests finish within the grace, records are flushed. */
+    @Override
+    public void close() {
+        lifecycle.drain();
+        closing.close();
+    }
+}

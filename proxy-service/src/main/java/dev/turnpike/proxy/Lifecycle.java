@@ -1,0 +1,69 @@
+package dev.turnpike.proxy;
+
+import dev.turnpike.proxy.http.GatewayServer;
+import dev.turnpike.proxy.settings.Settings.Shutdown;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starting, serving, draining: what probes are told, and the order of a stop. */
+final class Lifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+    private static final Duration PROBE = Duration.ofSeconds(1);
+    private final Shutdown shutdown;
+    private volatile GatewayServer server;
+    private volatile boolean draining;
+
+    Lifecycle(Shutdown shutdown) {
+        this.shutdown = shutdown;
+    }
+
+    void serve(GatewayServer started) {
+        server = started;
+    }
+
+    GatewayServer server() {
+        return server;
+    }
+
+    /** Whether requests should be sent here. */
+    boolean ready() {
+        return server != null && !draining;
+    }
+
+    /** Whether the public listener takes a connection: a process that does not is restarted. */
+    boolean live() {
+        if (server == null || draining) {
+            return true;
+        }
+        try (var socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), (int) PROBE.toMillis());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Says that no more requests should come, and gives load balancers the time to hear it; requests are served meanwhile. */
+    void drain() {
+        if (draining || server == null) {
+            return;
+        }
+        draining = true;
+        LOG.atInfo()
+                .addKeyValue("delay", shutdown.drainDelay())
+                .addKeyValue("grace", shutdown.drainGrace())
+                .log("draining");
+        server.drain();
+        try {
+            Thread.sleep(shutdown.drainDelay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

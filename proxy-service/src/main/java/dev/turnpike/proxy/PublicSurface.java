@@ -1,0 +1,92 @@
+package dev.turnpike.proxy;
+
+import dev.turnpike.proxy.auth.Authenticator;
+import dev.turnpike.proxy.auth.KeyRequests;
+import dev.turnpike.proxy.http.BodyBudget;
+import dev.turnpike.proxy.http.Endpoint;
+import dev.turnpike.proxy.http.EndpointTable;
+import dev.turnpike.proxy.http.GatewayServer;
+import dev.turnpike.proxy.http.Inbound;
+import dev.turnpike.proxy.http.KeyEndpoints;
+import dev.turnpike.proxy.http.ModelEndpoints;
+import dev.turnpike.proxy.http.ModelService;
+import dev.turnpike.proxy.http.ObserveEndpoints;
+import dev.turnpike.proxy.http.Visit;
+import dev.turnpike.proxy.http.connection.ConnectionLimits;
+import dev.turnpike.proxy.record.UuidV7;
+import dev.turnpike.proxy.settings.Settings;
+import dev.turnpike.proxy.snapshot.SnapshotHolder;
+import dev.turnpike.proxy.telemetry.Metrics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What can be called, on which listener. */
+final class PublicSurface {
+    private final Rooms rooms;
+    private final Settings settings;
+    private final Metrics metrics;
+    private final BodyBudget budget = BodyBudget.ofHeap();
+    private final UuidV7 ids = new UuidV7();
+    private GatewayServer server;
+
+    /** The rooms behind the endpoints. */
+    record Rooms(ModelService models, SnapshotHolder snapshots, Authenticator authenticator, KeyRequests keys) {}
+
+    PublicSurface(Rooms rooms, Settings settings, Metrics metrics) {
+        this.rooms = rooms;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    GatewayServer start(Lifecycle lifecycle) {
+        var observe = new ObserveEndpoints(metrics::scrape, lifecycle::live, lifecycle::ready);
+        var observed = new ArrayList<>(observe.health());
+        observed.add(observe.metrics());
+        server = GatewayServer.start(options(), new EndpointTable(open(observe)), new EndpointTable(observed));
+        return server;
+    }
+
+    /** The endpoints of the public listener. */
+    private List<Endpoint> open(ObserveEndpoints observe) {
+        var endpoints = new ArrayList<Endpoint>();
+        endpoints.addAll(new ModelEndpoints(rooms.models(), rooms.snapshots(), this::visible).endpoints());
+        endpoints.addAll(new KeyEndpoints(rooms.authenticator(), rooms.keys()).endpoints());
+        endpoints.addAll(observe.health());
+        return endpoints;
+    }
+
+    private Predicate<String> visible(Visit visit) {
+        if (settings.access().publicModelList()
+                && Authenticator.presented(visit::headers).isEmpty()) {
+            return _ -> true;
+        }
+        return rooms.authenticator().authenticate(visit::headers, Inbound.peer(visit))::mayUse;
+    }
+
+    private GatewayServer.Options options() {
+        var listeners = settings.listeners();
+        return new GatewayServer.Options(
+                listeners.host(),
+                listeners.port(),
+                listeners.observePort(),
+                listeners.tls().map(TlsReload::tls).orElse(null),
+                Math.toIntExact(settings.limits().maxRequestBytes()),
+                settings.shutdown().drainGrace(),
+                Set.copyOf(settings.access().corsAllowedOrigins()),
+                ConnectionLimits.DEFAULT.withMaxConnections(settings.limits().maxConnections()),
+                () -> ids.next(Instant.now()),
+                budget);
+    }
+
+    void gauges(Metrics registry) {
+        var connections = server.connections();
+        registry.gauge("turnpike.connections.open", connections::openConnections);
+        registry.gauge("turnpike.connections.refused", connections::refusedConnections);
+        registry.gauge("turnpike.requests.refused", connections::refusedRequests);
+        registry.gauge("turnpike.clients.gone", connections::clientsGone);
+        registry.gauge("turnpike.requests.bytes.held", budget::held);
+    }
+}

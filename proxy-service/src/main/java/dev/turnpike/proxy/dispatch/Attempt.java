@@ -1,0 +1,257 @@
+package dev.turnpike.proxy.dispatch;
+
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.provider.Adapter;
+import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.AnswerUnfolder;
+import dev.turnpike.proxy.provider.ChunkFolder;
+import dev.turnpike.proxy.provider.Decoded;
+import dev.turnpike.proxy.provider.Step;
+import dev.turnpike.proxy.provider.StreamDecoder;
+import dev.turnpike.proxy.routing.Target;
+import dev.turnpike.proxy.upstream.SseParser;
+import dev.turnpike.proxy.upstream.SseReader;
+import dev.turnpike.proxy.upstream.UpstreamExchange;
+import dev.turnpike.proxy.wire.SseEvent;
+import dev.turnpike.proxy.wire.UpstreamAnswer;
+import dev.turnpike.proxy.wire.UpstreamCall;
+import dev.turnpike.proxy.wire.UpstreamCall.Expect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One try at one target: runs the adapter's step, carries the answer to the client. */
+final class Attempt {
+    private static final List<String> REQUEST_IDS =
+            List.of("x-request-id", "request-id", "apim-request-id", "x-tt-logid");
+    private static final int MOST_ERROR_BYTES = 256 * 1024;
+    private static final int MOST_ANSWER_BYTES = 128 * 1024 * 1024;
+
+    private final Attempts shared;
+    private final Job job;
+    private final Target target;
+    private final AdapterCall call;
+    private final Adapter adapter;
+    private final StreamRelay relay;
+    private final long begun = System.nanoTime();
+    private UpstreamCall cancelled;
+
+    Attempt(Attempts shared, Job job, Target target, AdapterCall call) {
+        this.shared = shared;
+        this.job = job;
+        this.target = target;
+        this.call = call;
+        this.adapter = shared.adapters().of(target.backend().dialect());
+        this.relay = new StreamRelay(job, shared.heartbeat(), () -> Attempts.headers(job.exchange()));
+    }
+
+    Duration timeToContent() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    void run() {
+        try {
+            run(adapter.encode(call));
+        } finally {
+            if (cancelled != null) {
+                shared.tellUpstream(target, cancelled);
+            }
+        }
+    }
+
+    private void run(Step step) {
+        switch (step) {
+            case Step.Local(var answer) -> local(answer);
+            case Step.Call(var upstreamCall) -> once(upstreamCall);
+            case Step.CallElse callElse -> callElse(callElse);
+            case Step.UploadThenCall(var uploads, var then) -> run(then.apply(wholes(uploads)));
+            case Step.Batch(var calls, var join) -> answer(join.apply(wholes(calls)));
+        }
+    }
+
+    private void once(UpstreamCall upstreamCall) {
+        try (var upstream = open()) {
+            upstream.send(upstreamCall);
+            if (upstream.status() / 100 != 2) {
+                throw new GatewayException(adapter.decodeError(call, upstream.whole(MOST_ERROR_BYTES)));
+            }
+            carry(upstreamCall, upstream);
+        }
+    }
+
+    private void callElse(Step.CallElse step) {
+        try (var upstream = open()) {
+            upstream.send(step.first());
+            if (upstream.status() / 100 == 2) {
+                carry(step.first(), upstream);
+                return;
+            }
+            var answer = upstream.whole(MOST_ERROR_BYTES);
+            if (!step.refused().test(answer)) {
+                throw new GatewayException(adapter.decodeError(call, answer));
+            }
+        }
+        run(step.otherwise().get());
+    }
+
+    /** Answers of small calls; one that failed fails the try. */
+    private List<UpstreamAnswer> wholes(List<UpstreamCall> calls) {
+        var answers = new ArrayList<UpstreamAnswer>();
+        for (var each : calls) {
+            try (var upstream = open()) {
+                upstream.send(each);
+                var answer = upstream.whole(MOST_ANSWER_BYTES);
+                if (answer.status() / 100 != 2) {
+                    throw new GatewayException(adapter.decodeError(call, answer));
+                }
+                answers.add(answer);
+            }
+        }
+        return answers;
+    }
+
+    /** An exchange that ends when the client leaves and that keeps a streaming client company while the upstream is silent. */
+    private GuardedExchange open() {
+        var exchange = shared.upstream().open(Destinations.of(target.backend()), Attempts.deadlines(job, target));
+        if (job.request().stream()) {
+            exchange.pulse(relay.pulse(exchange::cancel));
+        }
+        return new GuardedExchange(exchange, job.sink().onClientGone(exchange::cancel));
+    }
+
+    private void carry(UpstreamCall upstreamCall, GuardedExchange upstream) {
+        upstream.requestId().ifPresent(call.notes()::upstreamRequestId);
+        if (upstreamCall.expect() == Expect.STREAM && upstream.isEventStream()) {
+            stream(upstream.events());
+        } else {
+            // An answer that should have been a stream and is none: a server that cannot stream, or an error with
+            // status 200.
+            answer(adapter.decode(call, upstream.whole(MOST_ANSWER_BYTES)));
+        }
+    }
+
+    private void local(UpstreamAnswer answer) {
+        if (!call.upstreamStreams()) {
+            answer(adapter.decode(call, answer));
+            return;
+        }
+        var decoder = adapter.decodeStream(call, relay);
+        var parser = new SseParser();
+        parser.feed(answer.body(), 0, answer.body().length);
+        for (var event = parser.next(); event != null; event = parser.next()) {
+            decoder.event(event);
+        }
+        finish(decoder);
+    }
+
+    /** A whole answer, for a client that wants it whole or as a stream. */
+    private void answer(Decoded decoded) {
+        job.exchange().learned(decoded.learned());
+        if (job.request().stream()) {
+            AnswerUnfolder.unfold(call, decoded, relay);
+            job.exchange().served(target.backend().id());
+            relay.done();
+            return;
+        }
+        job.exchange().firstContent();
+        job.exchange().answerPart(decoded.body());
+        job.exchange().served(target.backend().id());
+        job.sink().whole(decoded.body(), Attempts.headers(job.exchange()));
+    }
+
+    private void stream(SseReader events) {
+        if (!job.request().stream()) {
+            fold(events);
+            return;
+        }
+        var decoder = adapter.decodeStream(call, relay);
+        try {
+            relayEvents(events, decoder);
+        } catch (GatewayException e) {
+            if (e.failure() instanceof Failure.ClientGone) {
+                cancelled = decoder.onCancel().orElse(null);
+            }
+            throw e;
+        } finally {
+            job.exchange().learned(decoder.learned());
+        }
+        finish(decoder);
+    }
+
+    private void relayEvents(SseReader events, StreamDecoder decoder) {
+        while (!decoder.terminated()) {
+            SseEvent event = events.next();
+            if (event == null) {
+                return;
+            }
+            decoder.event(event);
+            if (!events.buffered()) {
+                relay.flush();
+                relay.beatIfDue();
+            }
+        }
+        events.finish();
+    }
+
+    private void finish(StreamDecoder decoder) {
+        decoder.end();
+        if (!decoder.terminated()) {
+            call.notes().warn("no_done: the upstream closed without its terminator");
+        }
+        job.exchange().learned(decoder.learned());
+        job.exchange().served(target.backend().id());
+        relay.done();
+    }
+
+    private void fold(SseReader events) {
+        var folder = new ChunkFolder(call);
+        var decoder = adapter.decodeStream(call, folder);
+        relayEvents(events, decoder);
+        decoder.end();
+        answer(folder.decoded(decoder.learned()));
+    }
+
+    /** An upstream exchange and what must be undone with it. */
+    private record GuardedExchange(UpstreamExchange exchange, ReplySink.Registration registration)
+            implements AutoCloseable {
+
+        void send(UpstreamCall upstreamCall) {
+            exchange.send(upstreamCall);
+        }
+
+        int status() {
+            return exchange.status();
+        }
+
+        boolean isEventStream() {
+            return exchange.headers()
+                    .first("content-type")
+                    .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+                    .orElse(false);
+        }
+
+        /** Under whichever name the provider has for it. */
+        Optional<String> requestId() {
+            return REQUEST_IDS.stream()
+                    .flatMap(name -> exchange.headers().first(name).stream())
+                    .findFirst();
+        }
+
+        UpstreamAnswer whole(int most) {
+            return exchange.whole(most);
+        }
+
+        SseReader events() {
+            return exchange.events();
+        }
+
+        @Override
+        public void close() {
+            registration.close();
+            exchange.close();
+        }
+    }
+}

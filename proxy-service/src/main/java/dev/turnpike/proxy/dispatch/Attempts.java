@@ -1,0 +1,127 @@
+package dev.turnpike.proxy.dispatch;
+
+import dev.turnpike.crds.config.RouteConfig.Timeouts;
+import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.Adapters;
+import dev.turnpike.proxy.provider.Capabilities;
+import dev.turnpike.proxy.provider.Continuations;
+import dev.turnpike.proxy.record.Exchange;
+import dev.turnpike.proxy.routing.Target;
+import dev.turnpike.proxy.upstream.Deadlines;
+import dev.turnpike.proxy.upstream.UpstreamClient;
+import dev.turnpike.proxy.wire.HeaderFields;
+import dev.turnpike.proxy.wire.UpstreamCall;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes tries: what they share. */
+public final class Attempts {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    private static final Duration LAST_WORD = Duration.ofSeconds(10);
+    private static final int MOST_IGNORED = 64 * 1024;
+
+    private final Adapters adapters;
+    private final UpstreamClient upstream;
+    private final ContinuationStore continuations;
+    private final Duration heartbeat;
+
+    /** {@code heartbeat} is the silence after which a streaming client gets a comment. */
+    public Attempts(Adapters adapters, UpstreamClient upstream, ContinuationStore continuations, Duration heartbeat) {
+        this.adapters = adapters;
+        this.upstream = upstream;
+        this.continuations = continuations;
+        this.heartbeat = heartbeat;
+    }
+
+    /**
+     * What a try that succeeded has to say.
+     *
+     * @param timeToContent from its begin to the first content
+     */
+    record Answered(Duration timeToContent) {}
+
+    /**
+     * Tries one target; the answer is in the job's sink when it returns.
+     *
+     * @throws dev.turnpike.proxy.failure.GatewayException when it failed
+     */
+    Answered run(Job job, Target target) {
+        var exchange = job.exchange();
+        exchange.attemptBegun(target.backend().id());
+        var notes = exchange.notes();
+        var call = new AdapterCall(
+                job.request(),
+                target.backend(),
+                exchange.acceptedAt(),
+                "chatcmpl-" + exchange.id(),
+                continuations(job),
+                notes);
+        Capabilities.check(call);
+        var attempt = new Attempt(this, job, target, call);
+        attempt.run();
+        return new Answered(attempt.timeToContent());
+    }
+
+    /** Sends a last word to an upstream whose client has left; best effort, on a thread of its own, and nobody waits for the answer. */
+    void tellUpstream(Target target, UpstreamCall call) {
+        Thread.ofVirtual().name("upstream-cancel").start(() -> {
+            var soon = new Deadlines(LAST_WORD, LAST_WORD, LAST_WORD, LAST_WORD, System.nanoTime());
+            try (var exchange = upstream.open(Destinations.of(target.backend()), soon)) {
+                exchange.send(call);
+                exchange.whole(MOST_IGNORED);
+            } catch (GatewayException e) {
+                LOG.atDebug()
+                        .addKeyValue("backend", target.backend().id())
+                        .log("cancel was not taken: {}", e.getMessage());
+            }
+        });
+    }
+
+    private Continuations continuations(Job job) {
+        return continuations.of(job.caller().clientId());
+    }
+
+    Adapters adapters() {
+        return adapters;
+    }
+
+    UpstreamClient upstream() {
+        return upstream;
+    }
+
+    Duration heartbeat() {
+        return heartbeat;
+    }
+
+    /** The deadlines of a try: its route's, counted from when the request was accepted. */
+    static Deadlines deadlines(Job job, Target target) {
+        Timeouts timeouts = target.route().config().timeouts();
+        long accepted = job.exchange().startedNanos();
+        return job.request().stream()
+                ? new Deadlines(
+                        timeouts.connect(), timeouts.firstByte(), timeouts.streamIdle(), timeouts.stream(), accepted)
+                : new Deadlines(
+                        timeouts.connect(), timeouts.request(), timeouts.request(), timeouts.request(), accepted);
+    }
+
+    /** What the client is told about where its answer comes from, as far as that is known now. */
+    public static HeaderFields headers(Exchange exchange) {
+        if (exchange.attempts() == 0) {
+            return HeaderFields.NONE;
+        }
+        var backend = exchange.backend();
+        var headers = HeaderFields.of(
+                "x-turnpike-route",
+                HeaderText.printable(backend.substring(0, backend.lastIndexOf('/'))),
+                "x-turnpike-backend",
+                HeaderText.printable(backend.substring(backend.lastIndexOf('/') + 1)),
+                "x-turnpike-attempts",
+                Integer.toString(exchange.attempts()));
+        var warnings = exchange.warnings();
+        return warnings.isEmpty()
+                ? headers
+                : headers.with("x-turnpike-warnings", HeaderText.printable(String.join("; ", warnings)));
+    }
+}

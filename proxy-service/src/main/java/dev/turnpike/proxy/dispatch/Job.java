@@ -1,0 +1,9 @@
+package dev.turnpike.proxy.dispatch;
+
+import dev.turnpike.proxy.auth.Caller;
+import dev.turnpike.proxy.chat.ModelRequest;
+import dev.turnpike.proxy.record.Exchange;
+import dev.turnpike.proxy.snapshot.Snapshot;
+
+/** What is to be answered, for whom, and where the answer goes. */
+public record Job(Exchange exchange, Snapshot snapshot, Caller caller, ModelRequest request, ReplySink sink) {}

@@ -1,0 +1,82 @@
+package dev.turnpike.proxy.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnpike.crds.config.RouteConfig;
+import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.chat.Operation;
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.snapshot.SnapshotHolder;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Chat completions, completions, embeddings, and the list of models. */
+public final class ModelEndpoints {
+    private final ModelService service;
+    private final SnapshotHolder snapshots;
+    private final ModelVisibility visibility;
+
+    /** Says which models the sender of a request may see. */
+    @FunctionalInterface
+    public interface ModelVisibility {
+        /**
+         * The test for the sender of {@code visit}.
+         *
+         * @throws GatewayException when it may see none for want of a credential
+         */
+        Predicate<String> of(Visit visit);
+    }
+
+    /** {@code service} answers; models are those of the current snapshot. */
+    public ModelEndpoints(ModelService service, SnapshotHolder snapshots, ModelVisibility visibility) {
+        this.service = service;
+        this.snapshots = snapshots;
+        this.visibility = visibility;
+    }
+
+    /** The endpoints. */
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.openAi("POST", "/v1/chat/completions", visit -> serve(Operation.CHAT, visit)),
+                Endpoint.openAi("POST", "/v1/completions", visit -> serve(Operation.COMPLETION, visit)),
+                Endpoint.openAi("POST", "/v1/embeddings", visit -> serve(Operation.EMBEDDING, visit)),
+                Endpoint.openAi("GET", "/v1/models", this::list),
+                Endpoint.openAi("GET", "/v1/models/{model}", this::one));
+    }
+
+    private void serve(Operation operation, Visit visit) {
+        service.serve(new Inbound(operation, visit), new SseReply(visit));
+    }
+
+    private void list(Visit visit) {
+        var sees = visibility.of(visit);
+        var root = Json.mapper().createObjectNode().put("object", "list");
+        var data = root.putArray("data");
+        for (var listed : snapshots.current().models()) {
+            if (sees.test(listed.id())) {
+                data.add(model(listed.id(), listed.route().config()));
+            }
+        }
+        visit.json(Json.write(root));
+    }
+
+    private void one(Visit visit) {
+        var name = visit.variable("model");
+        var sees = visibility.of(visit);
+        var route = snapshots
+                .current()
+                .route(name)
+                .filter(_ -> sees.test(name))
+                .orElseThrow(() -> new GatewayException(new Failure.ModelNotFound(EndpointTable.shown(name))));
+        visit.json(Json.write(model(name, route.config())));
+    }
+
+    private static ObjectNode model(String name, RouteConfig route) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("id", name)
+                .put("object", "model")
+                .put("created", route.created() == null ? 0 : route.created().getEpochSecond())
+                .put("owned_by", route.ownedBy() == null ? "turnpike" : route.ownedBy());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.turnpike.proxy.record;
+
+import dev.turnpike.proxy.storage.Database;
+import dev.turnpike.proxy.storage.Facts;
+import dev.turnpike.proxy.storage.StorageProblem;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log in the database: requests put records into a bounded queue, one platform thread redacts and inserts them, up to 500 or 100 ms worth at
+ * once. While the database takes nothing, records wait and are tried again; when the queue is full, new ones are dropped and counted.
+ */
+public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseExchangeLog.class);
+    private static final String HASH_KEY = "log_hash_key";
+    private static final int HASH_KEY_BYTES = 32;
+    private static final int BATCH = 500;
+    private static final long WAIT_MILLIS = 200;
+    private static final long LINGER_MILLIS = 100;
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final WriteQueue queue;
+    private final RowWriter writer;
+    private final BodyCutter cutter;
+    private final Retention retention;
+    private final Duration closeWithin;
+    private final Thread thread;
+    private long reportedDrops;
+
+    private DatabaseExchangeLog(Database database, LogSettings settings) {
+        this.closeWithin = settings.closeWithin();
+        this.queue = new WriteQueue(settings);
+        this.writer = new RowWriter(database, queue);
+        this.cutter = new BodyCutter(new KeyedHash(hashKey(database)));
+        this.retention = new Retention(database, settings);
+        this.thread = Thread.ofPlatform().name("exchange-log").daemon().unstarted(this::run);
+    }
+
+    /**
+     * Starts writing and deleting what is too old.
+     *
+     * @throws StorageProblem when the database does not answer
+     */
+    public static DatabaseExchangeLog open(Database database, LogSettings settings) {
+        var log = new DatabaseExchangeLog(database, settings);
+        log.thread.start();
+        log.retention.start();
+        return log;
+    }
+
+    @Override
+    public void record(ExchangeRecord exchange) {
+        queue.offer(exchange);
+    }
+
+    @Override
+    public Counts counts() {
+        return queue.counts();
+    }
+
+    /** Takes nothing more, writes what waits for as long as the settings allow, and counts as dropped what could not be written. */
+    @Override
+    public void close() {
+        queue.close();
+        retention.close();
+        try {
+            if (!thread.join(closeWithin)) {
+                thread.interrupt();
+                thread.join(closeWithin);
+            }
+        } catch (InterruptedException _) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+        queue.dropRest();
+        reportDrops();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                var batch = queue.take(BATCH, WAIT_MILLIS, LINGER_MILLIS);
+                if (batch.isEmpty() && queue.isClosed()) {
+                    return;
+                }
+                write(batch);
+                reportDrops();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(List<ExchangeRecord> batch) {
+        var rows = batch.stream().map(this::row).toList();
+        boolean waiting = false;
+        for (var left = rows.isEmpty() ? rows : writer.write(rows); !left.isEmpty(); left = writer.write(left)) {
+            if (Thread.currentThread().isInterrupted()) {
+                left.forEach(_ -> queue.dropRow());
+                break;
+            }
+            if (!waiting) {
+                LOG.warn("event=exchange_log_waiting rows={}", left.size());
+                waiting = true;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        batch.forEach(queue::release);
+    }
+
+    private ExchangeRow row(ExchangeRecord exchange) {
+        try {
+            return ExchangeRow.of(exchange, cutter);
+        } catch (RuntimeException e) {
+            // A body that the redaction cannot digest must not be stored unredacted, nor cost the row or the thread.
+            LOG.error(
+                    "event=redaction_failed id={} cause={}",
+                    exchange.id(),
+                    e.getClass().getName());
+            return ExchangeRow.of(exchange.withoutBodies(), cutter);
+        }
+    }
+
+    private void reportDrops() {
+        long drops = queue.counts().dropped();
+        if (drops > reportedDrops) {
+            LOG.warn("event=exchange_log_dropping dropped={}", drops);
+            reportedDrops = drops;
+        }
+    }
+
+    private static byte[] hashKey(Database database) {
+        var fresh = new byte[HASH_KEY_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        var key = database.write(sql -> {
+            Facts.note(sql, HASH_KEY, HexFormat.of().formatHex(fresh));
+            return Facts.read(sql, HASH_KEY).orElseThrow();
+        });
+        return HexFormat.of().parseHex(key);
+    }
+}

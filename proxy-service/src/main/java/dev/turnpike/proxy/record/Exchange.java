@@ -1,0 +1,221 @@
+package dev.turnpike.proxy.record;
+
+import dev.turnpike.crds.config.Secret;
+import dev.turnpike.proxy.auth.Caller;
+import dev.turnpike.proxy.chat.ModelRequest;
+import dev.turnpike.proxy.chat.Operation;
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.provider.Learned;
+import dev.turnpike.proxy.provider.Notes;
+import dev.turnpike.proxy.snapshot.Route;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is known of one request while it runs; becomes an {@link ExchangeRecord} when it has ended. Used by the thread of the exchange. */
+public final class Exchange {
+    private final Arrival arrival;
+    private final List<Try> tries = new ArrayList<>(1);
+    private final Notes notes = new Notes();
+    private final BodyCapture answer = new BodyCapture();
+    private Caller caller;
+    private Secret callerKey;
+    private ModelRequest request;
+    private Route route;
+    private String backend;
+    private Learned learned = Learned.NOTHING;
+    private Failure failure;
+    private long firstContentNanos;
+    private long upstreamBegunNanos;
+    private boolean contentSent;
+
+    /**
+     * How a request arrived.
+     *
+     * @param id UUIDv7, also the {@code x-request-id} of the answer
+     * @param at wall clock
+     * @param nanos {@code System.nanoTime()}
+     * @param clientRequestId the client's {@code x-client-request-id} or {@code x-request-id}; null when none
+     * @param userAgent null when none
+     */
+    public record Arrival(
+            String id,
+            Instant at,
+            long nanos,
+            Operation operation,
+            String path,
+            String clientRequestId,
+            String userAgent) {}
+
+    /**
+     * One attempt.
+     *
+     * @param failure null when it answered
+     */
+    public record Try(String backend, Failure failure, Duration duration) {}
+
+    /** Begins with {@code arrival}. */
+    public Exchange(Arrival arrival) {
+        this.arrival = arrival;
+    }
+
+    /** How it arrived. */
+    public Arrival arrival() {
+        return arrival;
+    }
+
+    /** Id of the request. */
+    public String id() {
+        return arrival.id();
+    }
+
+    /** When it was accepted. */
+    public Instant acceptedAt() {
+        return arrival.at();
+    }
+
+    /** The {@code System.nanoTime()} of its acceptance. */
+    public long startedNanos() {
+        return arrival.nanos();
+    }
+
+    /** Who it is: from now on the exchange is accepted and will have a record. {@code presented} is masked in it; null when no key was sent. */
+    public void caller(Caller known, Secret presented) {
+        caller = known;
+        callerKey = presented;
+    }
+
+    Secret callerKey() {
+        return callerKey;
+    }
+
+    /** Who it is; null before that is known. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** What is asked. */
+    public void request(ModelRequest parsed) {
+        request = parsed;
+    }
+
+    /** What is asked; null when it could not be read. */
+    public ModelRequest request() {
+        return request;
+    }
+
+    /** Where the plan begins. */
+    public void route(Route planned) {
+        route = planned;
+    }
+
+    /** The route; null when there was none. */
+    public Route route() {
+        return route;
+    }
+
+    /** A try begins. */
+    public void attemptBegun(String backendId) {
+        backend = backendId;
+        upstreamBegunNanos = System.nanoTime();
+        tries.add(new Try(backendId, null, Duration.ZERO));
+    }
+
+    /** The last try failed. */
+    public void attemptFailed(String backendId, Failure cause, Duration duration) {
+        tries.set(tries.size() - 1, new Try(backendId, cause, duration));
+    }
+
+    /** The last try answered. */
+    public void served(String backendId) {
+        backend = backendId;
+        tries.set(tries.size() - 1, new Try(backendId, null, Duration.ofNanos(System.nanoTime() - upstreamBegunNanos)));
+    }
+
+    /** Tries so far. */
+    public int attempts() {
+        return tries.size();
+    }
+
+    /** Every try, in order. */
+    public List<Try> tries() {
+        return List.copyOf(tries);
+    }
+
+    /** Where adapters note what they have to say; of all tries together. */
+    public Notes notes() {
+        return notes;
+    }
+
+    /** What an answer, or a part of one, showed. */
+    public void learned(Learned what) {
+        learned = what;
+    }
+
+    /** The first content is on its way: from now on no other try is made. */
+    public void firstContent() {
+        contentSent = true;
+        firstContentNanos = System.nanoTime();
+    }
+
+    /** Whether content was sent. */
+    public boolean contentSent() {
+        return contentSent;
+    }
+
+    /** A part of the answer, kept as far as a record keeps it. */
+    public void answerPart(byte[] part) {
+        answer.append(part, 0, part.length);
+    }
+
+    /** It ended with a failure. */
+    public void failed(Failure cause) {
+        failure = cause;
+    }
+
+    /** What it failed with; null when it did not. */
+    public Failure failure() {
+        return failure;
+    }
+
+    /** The backend of the last try; null before the first. */
+    public String backend() {
+        return backend;
+    }
+
+    /** What the answer showed. */
+    public Learned learned() {
+        return learned;
+    }
+
+    /** The provider's id of the request; null when unknown. */
+    public String upstreamRequestId() {
+        return notes.upstreamRequestId();
+    }
+
+    /** All warnings, each once. */
+    public List<String> warnings() {
+        return notes.warnings();
+    }
+
+    /** Time to the first content; null when there was none. */
+    public Duration timeToContent() {
+        return firstContentNanos == 0 ? null : Duration.ofNanos(firstContentNanos - arrival.nanos());
+    }
+
+    /** Time spent in tries, whether they answered or not. */
+    public Duration upstreamTime() {
+        return tries.stream().map(Try::duration).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The beginning of the answer; null when there was none. */
+    byte[] answer() {
+        return answer.total() == 0 ? null : answer.bytes();
+    }
+
+    /** Size of the whole answer in bytes. */
+    long answerBytes() {
+        return answer.total();
+    }
+}

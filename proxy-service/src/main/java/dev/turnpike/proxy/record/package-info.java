@@ -1,0 +1,15 @@
+/**
+ * What happened, durably: one {@link dev.turnpike.proxy.record.ExchangeRecord} for every accepted request, handed to an
+ * {@link dev.turnpike.proxy.record.ExchangeLog} when the exchange has ended. Handing over costs a place in a queue; it never waits, never fails
+ * and never does I/O.
+ *
+ * <p>{@link dev.turnpike.proxy.record.DatabaseExchangeLog} is the plain log: a bounded queue in memory, and one platform thread that redacts,
+ * cuts and inserts in batches. What the queue cannot take is dropped, bodies first, and counted:
+ * {@code accepted = written + queued + dropped} at every moment. Rows are found by their UUIDv7 and inserted
+ * {@code ON CONFLICT DO NOTHING}, so that writing one twice is harmless. A process that is killed loses what was queued.
+ *
+ * <p>Bodies are kept as the route says ({@code None}, {@code Metadata}, {@code Redacted}, {@code Full}), for a shorter time than the rows that say
+ * what happened. {@code Redaction} masks credentials in all of them. Columns come from what the gateway decided and measured; nothing that a
+ * client wrote chooses an owner, a status or a figure.
+ */
+package dev.turnpike.proxy.record;

@@ -1,0 +1,63 @@
+package dev.turnpike.proxy.upstream;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Sends one request. What fits into one write is written by the thread that reads the answer; the rest of a larger body by a virtual
+ * thread of its own, so that an answer which comes early (a 413) is read while the upstream takes no more.
+ */
+final class Upload {
+    private static final int PIECE = 64 * 1024;
+
+    private final OutputStream out;
+    private final RequestBytes request;
+    private final DeadlineClock clock;
+    private volatile boolean complete;
+
+    private Upload(OutputStream out, RequestBytes request, DeadlineClock clock) {
+        this.out = out;
+        this.request = request;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when the first write is done. A write that fails is not reported: whoever reads the answer finds either an answer, sent
+     * before the upstream closed, or the end of input.
+     */
+    static Upload start(OutputStream out, RequestBytes request, DeadlineClock clock) {
+        var upload = new Upload(out, request, clock);
+        try {
+            out.write(request.first());
+            if (request.complete()) {
+                upload.done();
+            } else {
+                Thread.ofVirtual().name("upstream-upload").start(upload::rest);
+            }
+        } catch (IOException _) {
+            // the reader will see why
+        }
+        return upload;
+    }
+
+    private void rest() {
+        var body = request.body();
+        try {
+            for (int at = request.sentWithHead(); at < body.length; at += PIECE) {
+                out.write(body, at, Math.min(PIECE, body.length - at));
+            }
+            done();
+        } catch (IOException _) {
+            // the reader will see why
+        }
+    }
+
+    private void done() {
+        complete = true;
+        clock.sent();
+    }
+
+    boolean complete() {
+        return complete;
+    }
+}

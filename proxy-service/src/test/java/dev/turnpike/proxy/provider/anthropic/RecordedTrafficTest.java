@@ -1,0 +1,123 @@
+package dev.turnpike.proxy.provider.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.turnpike.proxy.provider.Chunk;
+import dev.turnpike.proxy.provider.ChunkFolder;
+import dev.turnpike.proxy.provider.Decoded;
+import dev.turnpike.proxy.provider.golden.Fixtures;
+import dev.turnpike.proxy.provider.golden.StreamLaws;
+import dev.turnpike.proxy.provider.golden.TypedClient;
+import dev.turnpike.proxy.wire.HeaderFields;
+import dev.turnpike.proxy.wire.SseEvent;
+import dev.turnpike.proxy.wire.UpstreamAnswer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.StringJoiner;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Replays recorded streams and answers and compares lengths, hashes and figures that were worked out apart from this code. */
+class RecordedTrafficTest {
+    private static final String WHOLE = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "anthropic-clear-thinking.1           | 13 71ff7ea7   | 75 | -                  | stop           | 69/0/0/53",
+                "anthropic-json-tool.2                | 35 e2c228e1   | 0  | json 86            | tool_calls     | 849/0/0/47",
+                "anthropic-mcp.1                      | 112 8cfb90f4  | 0  | -                  | stop           | 1250/0/0/83",
+                "anthropic-message-delta-input-tokens | 4 9795c5ff    | 0  | -                  | stop           | 61/0/0/2",
+                "anthropic-refusal                    | 0 -           | 0  | -                  | content_filter | 18/0/0/5",
+                "anthropic-text                       | 108 3ff17711  | 0  | -                  | stop           | 12/0/0/30",
+                "anthropic-tool-no-args               | 35 54fc8410   | 0  | updateIssueList 2  | tool_calls     | 565/0/0/48",
+                "anthropic-web-fetch-tool.1           | 1664 4b3e7ab8 | 0  | -                  | stop           | 4230/0/0/446",
+                "duplicate-message-start              | 13 dffd6021   | 0  | -                  | stop           | 17/0/0/227",
+            })
+    void replaysStreams(String name, String content, int reasoning, String tools, String finish, String usage) {
+        var stream = Fixtures.read("anthropic/" + name + ".chunks.txt");
+
+        var answer = Calls.json(replay(stream).body());
+
+        var message = answer.at("/choices/0/message");
+        var text = message.path("content").asText("");
+        assertThat(sizeAndHash(text)).isEqualTo(content);
+        assertThat(points(message.path("reasoning_content").asText(""))).isEqualTo(reasoning);
+        assertThat(tools(message)).isEqualTo(tools);
+        assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo(finish);
+        assertThat(usage(answer.path("usage"))).isEqualTo(usage);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "anthropic-text, 105, stop, 12, 29",
+        "anthropic-tool-no-args, 255, tool_calls, 602, 93",
+        "anthropic-json-other-tool.1, 0, tool_calls, 843, 28",
+        "anthropic-clear-thinking.1, 13, stop, 69, 33",
+        "anthropic-refusal, 0, content_filter, 18, 5",
+    })
+    void replaysAnswers(String name, int content, String finish, int input, int output) {
+        var recorded = Fixtures.read("anthropic/" + name + ".json");
+
+        var decoded = new AnthropicAdapter()
+                .decode(Calls.chat("claude-x", WHOLE), new UpstreamAnswer(200, HeaderFields.NONE, recorded));
+
+        TypedClient.chat(decoded.body());
+        var answer = Calls.json(decoded.body());
+        assertThat(points(answer.at("/choices/0/message/content").asText(""))).isEqualTo(content);
+        assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo(finish);
+        assertThat(decoded.learned().usage().input()).isEqualTo(input);
+        assertThat(decoded.learned().usage().output()).isEqualTo(output);
+    }
+
+    /** The first answer of a recording (some string several together), one event per line. */
+    private static Decoded replay(byte[] stream) {
+        var call = Calls.stream("claude-x");
+        var chunks = new ArrayList<Chunk>();
+        var folder = new ChunkFolder(call);
+        var decoder = new AnthropicAdapter().decodeStream(call, chunk -> {
+            chunks.add(chunk);
+            folder.accept(chunk);
+        });
+        for (var line : new String(stream, StandardCharsets.UTF_8).lines().toList()) {
+            decoder.event(SseEvent.of(line));
+            if (decoder.terminated()) {
+                break;
+            }
+        }
+        decoder.end();
+        StreamLaws.checkComplete(chunks, StreamLaws.UsageAsked.YES);
+        TypedClient.accumulate(chunks);
+        return folder.decoded(decoder.learned());
+    }
+
+    private static int points(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static String sizeAndHash(String text) {
+        var hash = text.isEmpty() ? "-" : ToolNames.sha256(text).substring(0, 8);
+        return points(text) + " " + hash;
+    }
+
+    private static String tools(JsonNode message) {
+        var tools = new StringJoiner(", ");
+        tools.setEmptyValue("-");
+        for (var tool : message.path("tool_calls")) {
+            var function = tool.path("function");
+            tools.add(function.path("name").asText() + " "
+                    + points(function.path("arguments").asText()));
+        }
+        return tools.toString();
+    }
+
+    private static String usage(JsonNode usage) {
+        var input = usage.path("prompt_tokens_details");
+        return usage.path("prompt_tokens").asLong() + "/"
+                + input.path("cached_tokens").asLong() + "/"
+                + input.path("cache_write_tokens").asLong() + "/"
+                + usage.path("completion_tokens").asLong();
+    }
+}

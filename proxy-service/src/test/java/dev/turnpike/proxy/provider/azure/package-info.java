@@ -1,0 +1,2 @@
+/** Tests of the Azure dialect. */
+package dev.turnpike.proxy.provider.azure;

@@ -1,0 +1,2 @@
+/** Tests of the Coze dialect. */
+package dev.turnpike.proxy.provider.coze;

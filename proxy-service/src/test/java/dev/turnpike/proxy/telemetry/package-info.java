@@ -1,0 +1,2 @@
+/** Tests of logging. */
+package dev.turnpike.proxy.telemetry;

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Everything that CI runs: build without warnings, formatting, all tests of the default tier, coverage.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+
+case "${1:-}" in
+  -h | --help)
+    cat <<'HELP'
+Usage: ./run_tests.sh [--slow] [MAVEN OPTIONS]
+
+  --slow                    also the slow tier (soak and repetition tests in full)
+  -Dtest=NAME               one test class, or one method with NAME#METHOD:
+                            ./run_tests.sh -pl proxy-service -am -Dtest=ModelRequestTest -Dsurefire.failIfNoSpecifiedTests=false
+HELP
+    exit 0
+    ;;
+esac
+
+options=()
+if [ "${1:-}" = --slow ]; then
+  options+=(-Dtest.tier=slow)
+  shift
+fi
+"$here/mvnw" -f "$here/pom.xml" -B --no-transfer-progress "${options[@]}" "$@" verify
+echo "Coverage report: proxy-service/target/site/jacoco/index.html"
