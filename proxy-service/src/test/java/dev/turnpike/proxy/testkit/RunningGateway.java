@@ -63,7 +63,17 @@ public final class RunningGateway implements AutoCloseable {
     /** One in front of an OpenAI-compatible upstream at {@code port} of this machine, as the model {@code test}. */
     public static RunningGateway before(int port, String... settings) {
         var all = Stream.concat(
-                Stream.of("TYPE", "custom", "BASE_URL", "http://127.0.0.1:" + port + "/v1", "API_KEY", "upstream-key-0123456789", "ACTUAL_NAME", "upstream-model", "MODEL_NAME", "test"),
+                Stream.of(
+                        "TYPE",
+                        "custom",
+                        "BASE_URL",
+                        "http://127.0.0.1:" + port + "/v1",
+                        "API_KEY",
+                        "upstream-key-0123456789",
+                        "ACTUAL_NAME",
+                        "upstream-model",
+                        "MODEL_NAME",
+                        "test"),
                 Stream.of(settings));
         return start(all.toArray(String[]::new));
     }
@@ -102,7 +112,8 @@ public final class RunningGateway implements AutoCloseable {
     public void close() {
         gateway.close();
         try (var files = Files.walk(directory)) {
-            files.sorted((one, other) -> other.compareTo(one)).forEach(path -> path.toFile().delete());
+            files.sorted((one, other) -> other.compareTo(one))
+                    .forEach(path -> path.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
