@@ -46,7 +46,7 @@ public final class ChatPipeline implements ModelService {
         try {
             var snapshot = snapshots.current();
             var caller = authenticator.authenticate(inbound::headers, inbound.peer());
-            exchange.caller(caller, Authenticator.presented(inbound::headers));
+            exchange.caller(caller, Authenticator.presented(inbound::headers).orElse(null));
             var request = ModelRequest.parse(inbound.arrival().operation(), inbound.body());
             exchange.request(request);
             var plan = router.plan(snapshot, caller, request.model());

@@ -65,6 +65,7 @@ public final class Gateway implements AutoCloseable {
                 metrics);
         lifecycle.serve(closing.later(surface.start(lifecycle)));
         source.watch(snapshots, Pace.DEFAULT);
+        settings.listeners().tls().ifPresent(files -> closing.later(TlsReload.watch(files, server(), Pace.DEFAULT)));
         gauges();
     }
 
@@ -77,7 +78,7 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(settings);
     }
 
-    private static DatabaseSource databaseSource(Settings settings) {
+    static DatabaseSource databaseSource(Settings settings) {
         var url = settings.database();
         return new DatabaseSource(url.jdbcUrl(), url.user(), url.password());
     }

@@ -61,7 +61,8 @@ final class PublicSurface {
     }
 
     private Predicate<String> visible(Visit visit) {
-        if (settings.access().publicModelList() && Authenticator.presented(visit::headers) == null) {
+        if (settings.access().publicModelList()
+                && Authenticator.presented(visit::headers).isEmpty()) {
             return _ -> true;
         }
         return rooms.authenticator().authenticate(visit::headers, Inbound.peer(visit))::mayUse;

@@ -1,39 +1,37 @@
 package dev.turnpike.proxy;
 
+import dev.turnpike.proxy.cli.Cli;
+import dev.turnpike.proxy.cli.Command;
+import dev.turnpike.proxy.cli.Invocation;
 import dev.turnpike.proxy.settings.Settings;
 import dev.turnpike.proxy.settings.StartupProblem;
 import dev.turnpike.proxy.storage.StorageProblem;
 import dev.turnpike.proxy.telemetry.LoggingSetup;
 import dev.turnpike.proxy.telemetry.LoggingSetup.Terminal;
-import java.io.PrintStream;
 import java.net.BindException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the gateway and serves until the process is told to end. */
-final class ServeCommand {
+final class ServeCommand implements Command {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private final Map<String, String> environment;
-    private final Path workingDirectory;
-    private final PrintStream out;
 
-    ServeCommand(Map<String, String> environment, Path workingDirectory, PrintStream out) {
-        this.environment = environment;
-        this.workingDirectory = workingDirectory;
-        this.out = out;
+    @Override
+    public String help() {
+        return "start the gateway";
     }
 
-    /**
-     * Serves; returns only when the start failed or the thread is interrupted.
-     *
-     * @throws StartupProblem when it cannot start
-     */
-    void run() {
-        var settings = Settings.load(environment, workingDirectory);
+    /** Serves; returns only when the thread is interrupted. */
+    @Override
+    public int run(Invocation invocation) {
+        if (!invocation.arguments().isEmpty()) {
+            invocation.err().println("'serve' takes no arguments; settings come from the environment and .env.");
+            return Cli.WRONG;
+        }
+        var out = invocation.out();
+        var settings = invocation.settings();
         var logging = LoggingSetup.start(settings.logging(), Terminal.detect(), out);
         settings.warnings().forEach(LOG::warn);
         var gateway = start(settings);
@@ -55,6 +53,7 @@ final class ServeCommand {
                 .addKeyValue("revision", gateway.snapshot().revision())
                 .log("serving");
         await();
+        return Cli.DONE;
     }
 
     private static void await() {

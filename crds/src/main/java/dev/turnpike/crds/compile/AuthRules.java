@@ -14,7 +14,7 @@ final class AuthRules {
     static void check(Provider provider, Auth auth, Spot spot) {
         if (auth == null) {
             if (needsCredential(provider)) {
-                spot.invalid(provider + " needs a credential: auth: {secretRef: {name: …, key: apiKey}}");
+                spot.invalid(provider + " needs a credential: auth: {secretRef: {name: NAME, key: apiKey}}");
             }
         } else if (provider == Provider.Echo) {
             checkEcho(auth, spot);

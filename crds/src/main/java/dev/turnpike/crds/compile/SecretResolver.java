@@ -15,7 +15,7 @@ record SecretResolver(SecretLookup lookup, ResourceId owner) {
     private static final String CA_KEY = "ca.crt";
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]{1,253}");
-    private static final Pattern CREDENTIAL = Pattern.compile("[\\x21-\\x7e]+");
+    private static final Pattern CREDENTIAL = Pattern.compile("[\\x21-\\x7e]{1,8192}");
 
     /** A credential: visible ASCII without spaces, as it must fit into a header. */
     Optional<Secret> credential(SecretRef ref, Spot spot) {
@@ -23,7 +23,7 @@ record SecretResolver(SecretLookup lookup, ResourceId owner) {
         if (secret.isPresent() && !CREDENTIAL.matcher(secret.get().reveal()).matches()) {
             spot.leaveOut(
                     Reason.InvalidKeyFormat,
-                    "the Secret's entry has white space, control or non-ASCII characters; "
+                    "the Secret's entry is too long or has white space, control or non-ASCII characters; "
                             + "a line break at the end is the usual cause");
             return Optional.empty();
         }

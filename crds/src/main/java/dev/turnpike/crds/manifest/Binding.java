@@ -55,13 +55,7 @@ record Binding<T>(T value, List<Binding.Problem> problems) {
     /** The same, seen from the document that {@code tree} is a member of. */
     Binding<T> under(String member) {
         return new Binding<>(
-                value,
-                problems.stream()
-                        .map(problem -> new Problem(
-                                problem.path().isEmpty() ? member : member + "." + problem.path(),
-                                problem.reason(),
-                                problem.message()))
-                        .toList());
+                value, problems.stream().map(problem -> problem.under(member)).toList());
     }
 
     private static List<String> unknown(JsonNode tree, Class<?> type) {
@@ -94,5 +88,11 @@ record Binding<T>(T value, List<Binding.Problem> problems) {
     }
 
     /** One thing that is wrong. */
-    record Problem(String path, Reason reason, String message) {}
+    record Problem(String path, Reason reason, String message) {
+
+        private Problem under(String member) {
+            String joint = path.isEmpty() || path.startsWith("[") ? "" : ".";
+            return new Problem(member + joint + path, reason, message);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.turnpike.crds.compile.Finding.Kind;
 import dev.turnpike.crds.config.ConfigCodec;
 import dev.turnpike.crds.config.GatewayConfig;
 import dev.turnpike.crds.config.MalformedConfigException;
@@ -39,6 +40,11 @@ class GoldenCompileTest {
     @TestFactory
     Stream<DynamicTest> writesConfigurationsThatAreReadBackEqual() throws IOException {
         return cases().map(golden -> DynamicTest.dynamicTest(golden.about(), () -> checkRoundTrip(golden)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> givesTheSameToOthersWhenARefusedResourceIsTakenAway() throws IOException {
+        return cases().map(golden -> DynamicTest.dynamicTest(golden.about(), () -> checkWithoutRefused(golden)));
     }
 
     @Test
@@ -88,6 +94,31 @@ class GoldenCompileTest {
             assertThat(shuffled).as("seed %d, round %d", SEED, round).isEqualTo(expected);
             assertThat(ConfigCodec.revision(shuffled.config())).isEqualTo(ConfigCodec.revision(expected.config()));
         }
+    }
+
+    private static void checkWithoutRefused(GoldenCase golden) {
+        Compiled all = ConfigCompiler.compile(golden.input(), golden);
+        var routes = golden.input().routes().stream()
+                .filter(route -> isGood(Kind.ModelRoute, route, all))
+                .toList();
+        var clients = golden.input().clients().stream()
+                .filter(client -> isGood(Kind.ProxyClient, client, all))
+                .toList();
+
+        GatewayConfig good =
+                ConfigCompiler.compile(golden.input(routes, clients), golden).config();
+
+        assertThat(good.routes()).isEqualTo(all.config().routes());
+        assertThat(good.clients()).isEqualTo(all.config().clients());
+    }
+
+    private static boolean isGood(Kind kind, Resource<?> resource, Compiled compiled) {
+        return compiled.findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.Error)
+                .filter(finding -> finding.reason() == Reason.Invalid)
+                .noneMatch(finding -> finding.kind() == kind
+                        && finding.resource().equals(resource.id())
+                        && resource.source().equals(finding.origin()));
     }
 
     private static void checkRoundTrip(GoldenCase golden) throws MalformedConfigException {

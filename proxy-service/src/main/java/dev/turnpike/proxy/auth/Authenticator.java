@@ -6,6 +6,7 @@ import dev.turnpike.proxy.failure.GatewayException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Turns the credential of a request into its {@link Caller}. Safe for use by many threads. */
 public final class Authenticator {
@@ -66,6 +67,15 @@ public final class Authenticator {
         return caller;
     }
 
+    /**
+     * The credential as it was sent, whether it is one or not, so that the request log can mask it.
+     *
+     * @throws GatewayException with {@code ConflictingCredentials}
+     */
+    public static Optional<Secret> presented(CredentialHeaders headers) {
+        return Credential.of(headers);
+    }
+
     /** Hashes, looks up, compares and judges in all cases, so that time does not tell why a key is refused. */
     private Caller identify(String key, InetAddress remote) {
         var bytes = key.getBytes(StandardCharsets.UTF_8);
@@ -89,14 +99,5 @@ public final class Authenticator {
             }
         }
         return true;
-    }
-
-    /**
-     * What a request presents as its key, to be masked wherever the request is kept; null when it presents nothing.
-     *
-     * @throws GatewayException with {@code ConflictingCredentials} when two differ
-     */
-    public static Secret presented(CredentialHeaders headers) {
-        return Credential.of(headers).orElse(null);
     }
 }

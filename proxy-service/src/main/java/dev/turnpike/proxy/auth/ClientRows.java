@@ -3,6 +3,7 @@ package dev.turnpike.proxy.auth;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.storage.Facts;
 import dev.turnpike.proxy.storage.Rows;
 import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
@@ -16,10 +17,7 @@ import java.util.UUID;
 
 /** The SQL of the tables {@code clients} and {@code audit}. Every method works inside the caller's transaction. */
 final class ClientRows {
-    private static final String VERSION = "SELECT value FROM installation WHERE name = 'clients_version'";
-    private static final String NEW_VERSION = "UPDATE installation SET value = ? WHERE name = 'clients_version'";
-    private static final String ONCE =
-            "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING";
+    private static final String VERSION = "clients_version";
     private static final String ALL = "SELECT * FROM clients ORDER BY created_at, id";
     private static final String ONE = "SELECT * FROM clients WHERE id = ?";
     private static final String ADMINS = "SELECT COUNT(*) AS admins FROM clients WHERE role = 'admin'";
@@ -43,17 +41,12 @@ final class ClientRows {
 
     /** Changes whenever a client does. */
     static String version(DbExecute sql) {
-        return sql.get(VERSION).map(row -> Rows.text(row, "value")).orElse("");
+        return Facts.read(sql, VERSION).orElse("");
     }
 
     /** Makes another version. Its row is locked until the transaction ends, so that changes of clients happen one after another. */
     static void bumpVersion(DbExecute sql) {
-        sql.dml(NEW_VERSION, UUID.randomUUID().toString());
-    }
-
-    /** Notes the fact {@code name}; false when it was noted before, by whichever process. */
-    static boolean once(DbExecute sql, String name, String value) {
-        return sql.dml(ONCE, name, value) == 1;
+        Facts.replace(sql, VERSION, UUID.randomUUID().toString());
     }
 
     static List<StoredClient> all(DbExecute sql) {

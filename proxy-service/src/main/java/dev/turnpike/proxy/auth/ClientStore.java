@@ -5,6 +5,7 @@ import dev.turnpike.crds.config.Secret;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.storage.Database;
+import dev.turnpike.proxy.storage.Facts;
 import dev.turnpike.proxy.storage.StorageProblem;
 import io.helidon.dbclient.DbExecute;
 import java.time.Duration;
@@ -108,7 +109,7 @@ public final class ClientStore implements ClientDirectory, AutoCloseable {
         var key = maker.key();
         var client = client(Draft.admin("admin"), key);
         boolean made = database.write(sql -> {
-            if (!ClientRows.once(sql, "first_admin", client.id()) || ClientRows.hasAdmin(sql)) {
+            if (!Facts.note(sql, "first_admin", client.id()) || ClientRows.hasAdmin(sql)) {
                 return false;
             }
             insert(sql, client, Actor.STARTUP);

@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.dispatch;
 
+import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.Adapter;
 import dev.turnpike.proxy.provider.AdapterCall;
@@ -20,9 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** One try at one target: runs the adapter's step, carries the answer to the client. */
 final class Attempt {
+    private static final List<String> REQUEST_IDS =
+            List.of("x-request-id", "request-id", "apim-request-id", "x-tt-logid");
     private static final int MOST_ERROR_BYTES = 256 * 1024;
     private static final int MOST_ANSWER_BYTES = 128 * 1024 * 1024;
 
@@ -33,6 +37,7 @@ final class Attempt {
     private final Adapter adapter;
     private final StreamRelay relay;
     private final long begun = System.nanoTime();
+    private UpstreamCall cancelled;
 
     Attempt(Attempts shared, Job job, Target target, AdapterCall call) {
         this.shared = shared;
@@ -48,7 +53,13 @@ final class Attempt {
     }
 
     void run() {
-        run(adapter.encode(call));
+        try {
+            run(adapter.encode(call));
+        } finally {
+            if (cancelled != null) {
+                shared.tellUpstream(target, cancelled);
+            }
+        }
     }
 
     private void run(Step step) {
@@ -112,9 +123,12 @@ final class Attempt {
     }
 
     private void carry(UpstreamCall upstreamCall, GuardedExchange upstream) {
+        upstream.requestId().ifPresent(call.notes()::upstreamRequestId);
         if (upstreamCall.expect() == Expect.STREAM && upstream.isEventStream()) {
             stream(upstream.events());
         } else {
+            // An answer that should have been a stream and is none: a server that cannot stream, or an error with
+            // status 200.
             answer(adapter.decode(call, upstream.whole(MOST_ANSWER_BYTES)));
         }
     }
@@ -156,6 +170,11 @@ final class Attempt {
         var decoder = adapter.decodeStream(call, relay);
         try {
             relayEvents(events, decoder);
+        } catch (GatewayException e) {
+            if (e.failure() instanceof Failure.ClientGone) {
+                cancelled = decoder.onCancel().orElse(null);
+            }
+            throw e;
         } finally {
             job.exchange().learned(decoder.learned());
         }
@@ -212,6 +231,13 @@ final class Attempt {
                     .first("content-type")
                     .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
                     .orElse(false);
+        }
+
+        /** Under whichever name the provider has for it. */
+        Optional<String> requestId() {
+            return REQUEST_IDS.stream()
+                    .flatMap(name -> exchange.headers().first(name).stream())
+                    .findFirst();
         }
 
         UpstreamAnswer whole(int most) {

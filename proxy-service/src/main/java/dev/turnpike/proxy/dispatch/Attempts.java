@@ -1,6 +1,7 @@
 package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.crds.config.RouteConfig.Timeouts;
+import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Adapters;
 import dev.turnpike.proxy.provider.Capabilities;
@@ -10,10 +11,17 @@ import dev.turnpike.proxy.routing.Target;
 import dev.turnpike.proxy.upstream.Deadlines;
 import dev.turnpike.proxy.upstream.UpstreamClient;
 import dev.turnpike.proxy.wire.HeaderFields;
+import dev.turnpike.proxy.wire.UpstreamCall;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes tries: what they share. */
 public final class Attempts {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+    private static final Duration LAST_WORD = Duration.ofSeconds(10);
+    private static final int MOST_IGNORED = 64 * 1024;
+
     private final Adapters adapters;
     private final UpstreamClient upstream;
     private final ContinuationStore continuations;
@@ -54,6 +62,21 @@ public final class Attempts {
         var attempt = new Attempt(this, job, target, call);
         attempt.run();
         return new Answered(attempt.timeToContent());
+    }
+
+    /** Sends a last word to an upstream whose client has left; best effort, on a thread of its own, and nobody waits for the answer. */
+    void tellUpstream(Target target, UpstreamCall call) {
+        Thread.ofVirtual().name("upstream-cancel").start(() -> {
+            var soon = new Deadlines(LAST_WORD, LAST_WORD, LAST_WORD, LAST_WORD, System.nanoTime());
+            try (var exchange = upstream.open(Destinations.of(target.backend()), soon)) {
+                exchange.send(call);
+                exchange.whole(MOST_IGNORED);
+            } catch (GatewayException e) {
+                LOG.atDebug()
+                        .addKeyValue("backend", target.backend().id())
+                        .log("cancel was not taken: {}", e.getMessage());
+            }
+        });
     }
 
     private Continuations continuations(Job job) {

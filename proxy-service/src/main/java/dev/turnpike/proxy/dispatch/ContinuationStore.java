@@ -38,6 +38,11 @@ public final class ContinuationStore {
     Continuations of(String client) {
         return new Continuations() {
             @Override
+            public String caller() {
+                return client;
+            }
+
+            @Override
             public Optional<String> find(String key) {
                 return ContinuationStore.this.find(new Key(client, key));
             }

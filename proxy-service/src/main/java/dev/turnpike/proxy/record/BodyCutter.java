@@ -24,17 +24,17 @@ final class BodyCutter {
     }
 
     /** @param body null when there is none; {@code callerKey} may be null */
-    StoredBody cut(byte[] body, long length, BodyLogging mode, Secret callerKey) {
+    StoredExchange.Body cut(byte[] body, long length, BodyLogging mode, Secret callerKey) {
         if (body == null || mode == BodyLogging.None) {
-            return new StoredBody(null, length, null);
+            return new StoredExchange.Body(null, length, null);
         }
         var digest = hash.of(body);
         if (mode == BodyLogging.Metadata) {
-            return new StoredBody(null, length, digest);
+            return new StoredExchange.Body(null, length, digest);
         }
         var read = body.length <= MAX_READ ? body : Arrays.copyOf(body, MAX_STORED + MARGIN);
         var redacted = redaction.redact(read, mode, callerKey);
-        return new StoredBody(
+        return new StoredExchange.Body(
                 redacted.length <= MAX_STORED ? redacted : Arrays.copyOf(redacted, MAX_STORED), length, digest);
     }
 }

@@ -70,9 +70,9 @@ public final class ExchangeQuery {
         }
         return new StoredExchange(
                 exchange(row),
-                new StoredBody(
+                new StoredExchange.Body(
                         Rows.bytes(row, "request"), Rows.count(row, "request_length"), Rows.text(row, "request_hash")),
-                new StoredBody(
+                new StoredExchange.Body(
                         Rows.bytes(row, "answer"), Rows.count(row, "answer_length"), Rows.text(row, "answer_hash")));
     }
 

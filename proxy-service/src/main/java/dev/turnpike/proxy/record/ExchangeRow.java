@@ -11,7 +11,7 @@ import dev.turnpike.proxy.record.ExchangeRecord.Served;
 import java.util.List;
 
 /** A record, redacted and cut, ready to be inserted. {@code request} and {@code answer} are null when the route keeps nothing of them. */
-record ExchangeRow(ExchangeRecord exchange, BodyLogging mode, StoredBody request, StoredBody answer) {
+record ExchangeRow(ExchangeRecord exchange, BodyLogging mode, StoredExchange.Body request, StoredExchange.Body answer) {
 
     /** Masks all text that clients and providers had a hand in. Costs time: it is done by the writer, not by requests. */
     static ExchangeRow of(ExchangeRecord exchange, BodyCutter cutter) {

@@ -7,4 +7,14 @@ package dev.turnpike.proxy.record;
  * @param request null when no body was kept or its time is over
  * @param answer null when no body was kept or its time is over
  */
-public record StoredExchange(ExchangeRecord exchange, StoredBody request, StoredBody answer) {}
+public record StoredExchange(ExchangeRecord exchange, Body request, Body answer) {
+
+    /**
+     * A body as it is kept.
+     *
+     * @param bytes redacted, and cut to 256 KB; null when the route keeps none
+     * @param length of the whole body as it was sent
+     * @param hash keyed hash of the body, of an answer's beginning when it is long; null when the route keeps none
+     */
+    public record Body(byte[] bytes, long length, String hash) {}
+}

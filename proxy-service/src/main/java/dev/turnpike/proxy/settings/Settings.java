@@ -181,7 +181,7 @@ public record Settings(
     /**
      * The way to upstreams.
      *
-     * @param noProxy lower case; hosts, {@code .domains}, addresses or blocks that are dialled directly, {@code *} for all
+     * @param noProxy lower case; hosts (with what is below them), {@code .domains}, {@code host:port} or addresses that are dialled directly, {@code *} for all
      * @param caFile PEM, trusted beside the system's authorities
      */
     public record UpstreamOptions(Optional<HttpProxy> proxy, List<String> noProxy, Optional<Path> caFile) {

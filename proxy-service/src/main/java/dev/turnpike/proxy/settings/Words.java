@@ -62,13 +62,13 @@ final class Words {
                 .toList();
     }
 
-    /** An address or host name to listen on. */
+    /** An address or host name to listen on, without the brackets of IPv6. */
     static String host(String text) {
         if (!HOST.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "is not an address to listen on; write an IP address or host name without port, for example 127.0.0.1");
         }
-        return text;
+        return text.replaceAll("[\\[\\]]", "");
     }
 
     static String model(String text) {

@@ -7,6 +7,7 @@ import dev.turnpike.crds.config.GatewayConfig;
 import dev.turnpike.crds.config.Provider;
 import dev.turnpike.crds.config.RouteConfig;
 import dev.turnpike.proxy.provider.Dialect;
+import dev.turnpike.proxy.provider.azure.AzureAdapter;
 import dev.turnpike.proxy.snapshot.Snapshot.KnownKey;
 import dev.turnpike.proxy.snapshot.Snapshot.Refusal;
 import java.net.URI;
@@ -81,7 +82,7 @@ public final class SnapshotCompiler {
     /** Base URL without query and trailing slash. */
     private static URI endpoint(BackendConfig backend) throws URISyntaxException {
         String text = backend.endpoint() == null ? ownEndpoint(backend.provider()) : backend.endpoint();
-        URI given = new URI(text);
+        URI given = backend.provider() == Provider.AzureOpenAI ? AzureAdapter.baseUrl(new URI(text)) : new URI(text);
         boolean web = "http".equalsIgnoreCase(given.getScheme()) || "https".equalsIgnoreCase(given.getScheme());
         if (!web || given.getHost() == null) {
             throw new URISyntaxException(text, "no absolute web address");

@@ -96,6 +96,8 @@ enum Engine {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", "turnpike");
         properties.setProperty("reWriteBatchedInserts", "true");
+        // The detail of an error repeats the values of the row.
+        properties.setProperty("logServerErrorDetail", "false");
         try {
             return new DriverDataSource(
                     source.jdbcUrl(),

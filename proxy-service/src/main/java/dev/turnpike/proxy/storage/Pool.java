@@ -62,6 +62,14 @@ final class Pool implements AutoCloseable {
 
     private Connection connection() {
         try {
+            var connection = connections.getConnection();
+            if (connection.getAutoCommit()) {
+                return connection;
+            }
+            // The SQLite driver notes that a transaction began before it tries: when the write lock could not be had in
+            // time, it believes in a
+            // transaction that is not there, starts no other, and each statement would be committed alone.
+            connections.evictConnection(connection);
             return connections.getConnection();
         } catch (SQLException e) {
             throw new DbClientException("No connection", e);

@@ -7,7 +7,8 @@
  * Every wait is bounded: for a connection, for a statement, for SQLite's one writer. Work on SQLite runs on platform threads, because its
  * native calls would hold the carrier of a virtual thread.
  *
- * <p>Rooms own their SQL; this package knows the two engines and no table. SQL text is constant, values are parameters. A failure is a
+ * <p>Rooms own their SQL; this package knows the two engines and one table, {@code installation}, with what is made
+ * once for all processes ({@link dev.turnpike.proxy.storage.Facts}). SQL text is constant, values are parameters. A failure is a
  * {@link dev.turnpike.proxy.storage.StorageProblem}, whose message names the database and never its password.
  */
 package dev.turnpike.proxy.storage;

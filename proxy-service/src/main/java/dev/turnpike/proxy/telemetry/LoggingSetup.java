@@ -14,6 +14,7 @@ import dev.turnpike.proxy.settings.Settings.Logging;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.LogManager;
 import net.logstash.logback.decorate.EscapeNonAsciiJsonFactoryDecorator;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -27,6 +28,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class LoggingSetup implements AutoCloseable {
     private static final String OWN = "dev.turnpike";
+    /** Libraries that narrate every start. */
+    private static final List<String> CHATTY = List.of("org.flywaydb", "com.zaxxer.hikari", "io.helidon");
+
     private static final FileSize FILE_SIZE = FileSize.valueOf("100MB");
 
     private final LoggerContext context;
@@ -57,6 +61,7 @@ public final class LoggingSetup implements AutoCloseable {
                                 ? own
                                 : ch.qos.logback.classic.Level.INFO);
         context.getLogger(OWN).setLevel(own);
+        CHATTY.forEach(name -> context.getLogger(name).setLevel(ch.qos.logback.classic.Level.WARN));
     }
 
     private static ch.qos.logback.classic.Level level(Logging.Level level) {
@@ -84,6 +89,7 @@ public final class LoggingSetup implements AutoCloseable {
     private void file(Path file, int retentionDays) {
         var appender = new RollingFileAppender<ILoggingEvent>();
         appender.setName("file");
+        appender.setContext(context);
         appender.setFile(file.toString());
         appender.setEncoder(json());
         var rolling = new SizeAndTimeBasedRollingPolicy<ILoggingEvent>();

@@ -53,17 +53,13 @@ final class BodyReader {
         return input;
     }
 
-    boolean ended() {
-        return framing.ended();
-    }
-
-    /** Reads over what is in memory; whether that was the end of the message and nothing follows it. */
+    /** Reads over what is in memory; whether that was the end of the message, and another may follow on the connection. */
     boolean endsHere() {
         try {
             for (int ready = ready(); ready > 0; ready = ready()) {
                 take(ready);
             }
-            return framing.ended() && input.empty();
+            return framing.ended() && framing.leavesConnection() && input.empty();
         } catch (ProtocolViolation _) {
             return false;
         }

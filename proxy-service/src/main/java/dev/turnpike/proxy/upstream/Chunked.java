@@ -140,6 +140,11 @@ final class Chunked implements Framing {
     }
 
     @Override
+    public boolean leavesConnection() {
+        return true;
+    }
+
+    @Override
     public void endOfInput() throws Truncated {
         throw new Truncated("before the last chunk");
     }

@@ -17,7 +17,7 @@ final class Connection {
         this.raw = raw;
         this.socket = socket;
         this.out = socket.getOutputStream();
-        this.input = new WireInput(socket.getInputStream());
+        this.input = new WireInput(socket.getInputStream(), () -> socket != raw && raw.ended());
     }
 
     void begin(DeadlineClock clock) {

@@ -29,6 +29,11 @@ final class Dialer {
         return proxy == null || tls != null ? null : proxy.fields();
     }
 
+    /** What a failure names: the configured host, and the proxy where there is one, which may be to blame. */
+    String label() {
+        return proxy == null ? destination.host() : destination.host() + " through the HTTP proxy";
+    }
+
     /** On failure nothing is left open. */
     Connection dial(DeadlineClock clock, CancelSignal cancel) throws IOException {
         clock.dialling();

@@ -16,14 +16,25 @@ import javax.net.ssl.SSLException;
  * happened, and hold neither an address nor anything that the upstream sent.
  */
 final class FailureMapper {
-    private final String host;
+    private final String label;
     private final DeadlineClock clock;
     private final CancelSignal cancel;
+    private boolean happened;
 
-    FailureMapper(String host, DeadlineClock clock, CancelSignal cancel) {
-        this.host = host;
+    FailureMapper(String label, DeadlineClock clock, CancelSignal cancel) {
+        this.label = label;
         this.clock = clock;
         this.cancel = cancel;
+    }
+
+    /** Whether anything failed: what is left on the connection then means nothing. */
+    boolean happened() {
+        return happened;
+    }
+
+    /** The request goes out again on a new connection. */
+    void forgive() {
+        happened = false;
     }
 
     /** While dialling; {@code reach} tells whether the request was tried on a kept connection before. */
@@ -109,10 +120,11 @@ final class FailureMapper {
     }
 
     private String about(String what) {
-        return "upstream " + host + ": " + what;
+        return "upstream " + label + ": " + what;
     }
 
-    private static GatewayException failed(Failure failure) {
+    private GatewayException failed(Failure failure) {
+        happened = true;
         return new GatewayException(failure);
     }
 }

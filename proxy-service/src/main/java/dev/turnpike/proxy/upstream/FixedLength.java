@@ -29,6 +29,11 @@ final class FixedLength implements Framing {
     }
 
     @Override
+    public boolean leavesConnection() {
+        return true;
+    }
+
+    @Override
     public void endOfInput() throws Truncated {
         throw new Truncated("before the announced length");
     }

@@ -17,6 +17,9 @@ sealed interface Framing permits FixedLength, Chunked, UntilClose {
     /** Whether the message is complete. */
     boolean ended();
 
+    /** Whether another message may follow on the same connection. */
+    boolean leavesConnection();
+
     /** The input has ended; throws {@link Truncated} when the message had not. */
     void endOfInput() throws IOException;
 }

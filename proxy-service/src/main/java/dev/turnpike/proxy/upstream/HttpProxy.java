@@ -42,7 +42,7 @@ record HttpProxy(String host, int port, Secret credential) {
         var request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nUser-Agent: " + UserAgent.VALUE
                 + "\r\n" + fields() + "\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-        var input = new WireInput(socket.getInputStream());
+        var input = new WireInput(socket.getInputStream(), () -> false);
         var head = HeadParser.readFinal(input);
         if (head.status() / 100 != 2) {
             throw new ProxyRefusal(head.status());

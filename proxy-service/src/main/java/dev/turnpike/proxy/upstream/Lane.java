@@ -15,7 +15,6 @@ final class Lane {
 
     private final Dialer dialer;
     private final RequestWriter writer;
-    private final String host;
     private final UpstreamSettings.Pool caps;
     private final long idleNanos;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -26,13 +25,12 @@ final class Lane {
     Lane(Destination destination, Dialer dialer, UpstreamSettings.Pool caps) {
         this.dialer = dialer;
         this.writer = new RequestWriter(destination, dialer.absoluteFormFields());
-        this.host = destination.host();
         this.caps = caps;
         this.idleNanos = caps.idleTime().toNanos();
     }
 
-    String host() {
-        return host;
+    String label() {
+        return dialer.label();
     }
 
     RequestBytes request(UpstreamCall call) {

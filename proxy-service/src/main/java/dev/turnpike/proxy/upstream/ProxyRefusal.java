@@ -7,6 +7,6 @@ final class ProxyRefusal extends IOException {
     private static final long serialVersionUID = 1L;
 
     ProxyRefusal(int status) {
-        super("the HTTP proxy refused the tunnel with status " + status);
+        super("it refused the tunnel with status " + status);
     }
 }

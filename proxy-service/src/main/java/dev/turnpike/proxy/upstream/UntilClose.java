@@ -25,6 +25,11 @@ final class UntilClose implements Framing {
     }
 
     @Override
+    public boolean leavesConnection() {
+        return false;
+    }
+
+    @Override
     public void endOfInput() {
         ended = true;
     }

@@ -25,7 +25,7 @@ public final class UpstreamExchange implements AutoCloseable {
     UpstreamExchange(Lane lane, Deadlines deadlines) {
         this.lane = lane;
         this.clock = new DeadlineClock(deadlines);
-        this.failures = new FailureMapper(lane.host(), clock, cancel);
+        this.failures = new FailureMapper(lane.label(), clock, cancel);
     }
 
     /**
@@ -73,6 +73,7 @@ public final class UpstreamExchange implements AutoCloseable {
             }
             connection = null;
             lane.drop(kept);
+            failures.forgive();
             return false;
         }
     }
@@ -170,6 +171,6 @@ public final class UpstreamExchange implements AutoCloseable {
     }
 
     private boolean reusable() {
-        return body != null && upload.complete() && Framings.livesOn(head) && body.endsHere();
+        return body != null && !failures.happened() && upload.complete() && Framings.livesOn(head) && body.endsHere();
     }
 }

@@ -2,19 +2,23 @@ package dev.turnpike.proxy.upstream;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.BooleanSupplier;
 
 /** The read buffer of a connection: small, fixed, and filled only when it is empty. */
 final class WireInput {
     static final int SIZE = 8 * 1024;
 
     private final InputStream in;
+    private final BooleanSupplier cutOff;
     private final byte[] buffer = new byte[SIZE];
     private int position;
     private int limit;
     private boolean touched;
 
-    WireInput(InputStream in) {
+    /** {@code cutOff} says whether the end of {@code in} is not to be believed. */
+    WireInput(InputStream in, BooleanSupplier cutOff) {
         this.in = in;
+        this.cutOff = cutOff;
     }
 
     byte[] buffer() {
@@ -51,6 +55,9 @@ final class WireInput {
         position = 0;
         limit = Math.max(0, count);
         touched |= count > 0;
+        if (count < 0 && cutOff.getAsBoolean()) {
+            throw new Truncated("without the farewell of TLS");
+        }
         return count > 0;
     }
 

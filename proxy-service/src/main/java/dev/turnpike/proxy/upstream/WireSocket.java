@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 final class WireSocket extends Socket {
     private DeadlineClock clock;
     private InputStream timed;
+    private boolean ended;
 
     WireSocket(DeadlineClock clock) throws SocketException {
         this.clock = clock;
@@ -23,6 +24,11 @@ final class WireSocket extends Socket {
 
     void clock(DeadlineClock clock) {
         this.clock = clock;
+    }
+
+    /** Whether a read found the FIN of the peer. Above it, TLS with a proper farewell has stopped reading before. */
+    boolean ended() {
+        return ended;
     }
 
     @Override
@@ -73,6 +79,7 @@ final class WireSocket extends Socket {
                 try {
                     int count = in.read(target, offset, length);
                     clock.progress();
+                    ended |= count < 0;
                     return count;
                 } catch (SocketTimeoutException _) {
                     clock.tick(); // the clock knows whether that was the deadline

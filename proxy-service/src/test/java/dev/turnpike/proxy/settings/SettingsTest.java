@@ -80,6 +80,12 @@ class SettingsTest {
     }
 
     @Test
+    void takesTheBracketsOffAnIpv6Host() {
+        assertThat(load(Map.of("HOST", "[::1]")).listeners().host()).isEqualTo("::1");
+        assertThat(load(Map.of("HOST", "::")).listeners().host()).isEqualTo("::");
+    }
+
+    @Test
     void readsLogsAndJournal() {
         Settings settings = load(Map.of(
                 "LOG_LEVEL", "WARNING",

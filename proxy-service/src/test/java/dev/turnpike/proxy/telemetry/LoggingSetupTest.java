@@ -1,6 +1,7 @@
 package dev.turnpike.proxy.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -160,16 +163,16 @@ class LoggingSetupTest {
 
     @Test
     void removesRolledFilesThatAreTooOld() throws IOException {
-        Path old = folder.resolve("proxy.2020-01-01.0.log.gz");
-        Files.writeString(old, "");
-        Files.writeString(folder.resolve("proxy.log"), "");
+        Path old = Files.writeString(
+                folder.resolve("proxy." + LocalDate.now(ZoneId.systemDefault()).minusDays(33) + ".0.log.gz"), "");
+        Path recent = Files.writeString(
+                folder.resolve("proxy." + LocalDate.now(ZoneId.systemDefault()).minusDays(20) + ".0.log.gz"), "");
 
-        setup = LoggingSetup.start(
-                new Logging(Level.INFO, Format.JSON, Optional.of(folder.resolve("proxy.log")), 3650),
-                Terminal.ABSENT,
-                console);
+        start(Level.INFO, Format.JSON, Terminal.ABSENT);
+        LOG.info("x");
 
-        assertThat(old).exists();
+        await().until(() -> !Files.exists(old));
+        assertThat(recent).exists();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -84,7 +85,7 @@ public final class Script {
     public Script sendSplit(byte[] bytes, int size) {
         return then(visit -> {
             for (int at = 0; at < bytes.length; at += size) {
-                visit.write(java.util.Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size)));
+                visit.write(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size)));
                 LockSupport.parkNanos(200_000);
             }
         });
@@ -126,7 +127,7 @@ public final class Script {
     /** Neither reads nor writes until the upstream is closed: the peer's writes fill up. */
     public Script hang() {
         return then(visit -> {
-            while (!visit.socket().isClosed()) {
+            while (!visit.below().isClosed()) {
                 LockSupport.parkNanos(1_000_000);
             }
         });
@@ -135,8 +136,8 @@ public final class Script {
     /** Closes with RST. */
     public Script reset() {
         return then(visit -> {
-            visit.socket().setSoLinger(true, 0);
-            visit.socket().close();
+            visit.below().setSoLinger(true, 0);
+            visit.below().close();
         });
     }
 

@@ -3,6 +3,7 @@ package dev.turnpike.proxy.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -58,6 +59,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     private final ServerSocket listener;
+    private final Thread acceptor;
     private final TestCertificate certificate;
     private final ConcurrentLinkedQueue<Script> scripts = new ConcurrentLinkedQueue<>();
     private final List<Visit> visits = new CopyOnWriteArrayList<>();
@@ -68,13 +70,13 @@ public final class ScriptedUpstream implements AutoCloseable {
     private ScriptedUpstream(int port, TestCertificate certificate) {
         this.certificate = certificate;
         try {
-            listener = certificate == null ? new ServerSocket() : certificate.serverSocket();
+            listener = new ServerSocket();
             listener.setReuseAddress(true);
-            listener.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
-        Thread.ofVirtual().name("scripted-upstream").start(this::accept);
+        acceptor = Thread.ofVirtual().name("scripted-upstream").start(this::accept);
     }
 
     /** A plain one on a free port. */
@@ -146,8 +148,11 @@ public final class ScriptedUpstream implements AutoCloseable {
     public void close() {
         try {
             listener.close();
+            acceptor.join(); // while it accepts, the kernel does too
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         visits.forEach(Visit::end);
         if (!mistakes.isEmpty()) {
@@ -161,7 +166,7 @@ public final class ScriptedUpstream implements AutoCloseable {
                 var socket = listener.accept();
                 socket.setTcpNoDelay(true);
                 var script = scripts.poll();
-                var visit = new Visit(socket, requests::add);
+                var visit = new Visit(socket, certificate, requests::add);
                 visits.add(visit);
                 Thread.ofVirtual().start(() -> follow(visit, script == null ? always : script));
             } catch (IOException _) {
@@ -171,9 +176,10 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     private void follow(Visit visit, Script script) {
-        try (Socket _ = visit.socket()) {
-            visit.shakeHands();
+        try (Socket _ = visit.below()) {
+            visit.begin();
             script.run(visit);
+            visit.socket().close();
         } catch (IOException gone) {
             visit.noteFailure(gone);
         } catch (RuntimeException mistake) {

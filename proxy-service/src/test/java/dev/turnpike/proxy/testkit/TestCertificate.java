@@ -3,7 +3,8 @@ package dev.turnpike.proxy.testkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A self-signed certificate with its key, made by the JDK's {@code keytool} when a test asks for it. */
 public final class TestCertificate {
@@ -67,7 +69,7 @@ public final class TestCertificate {
         command.addAll(validity);
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var output = process.getInputStream()) {
-            var said = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            var said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IOException("keytool: " + said);
             }
@@ -101,7 +103,10 @@ public final class TestCertificate {
         }
     }
 
-    ServerSocket serverSocket() throws IOException {
-        return serverContext().getServerSocketFactory().createServerSocket();
+    /** TLS above {@code plain}, on the server's side of it. */
+    SSLSocket serverSide(Socket plain) throws IOException {
+        var socket = (SSLSocket) serverContext().getSocketFactory().createSocket(plain, null, true);
+        socket.setUseClientMode(false);
+        return socket;
     }
 }

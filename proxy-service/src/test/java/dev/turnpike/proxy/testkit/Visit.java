@@ -13,34 +13,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLSocket;
 
 /** One connection to a {@link ScriptedUpstream}: what its script does things with, and what a test asks about afterwards. */
 public final class Visit {
     private static final int POLL_MILLIS = 2;
 
-    private final Socket socket;
+    private final Socket below;
+    private final TestCertificate certificate;
     private final Consumer<ScriptedUpstream.Request> seen;
     private final CountDownLatch peerClosed = new CountDownLatch(1);
+    private volatile Socket socket;
     private PushbackInputStream in;
     private ScriptedUpstream.Request last;
     private volatile long peerClosedAt;
     private volatile IOException failure;
 
-    Visit(Socket socket, Consumer<ScriptedUpstream.Request> seen) {
-        this.socket = socket;
+    /** {@code certificate} is null for a plain connection. */
+    Visit(Socket below, TestCertificate certificate, Consumer<ScriptedUpstream.Request> seen) {
+        this.below = below;
+        this.certificate = certificate;
         this.seen = seen;
+        this.socket = below;
     }
 
     Socket socket() {
         return socket;
     }
 
-    void shakeHands() throws IOException {
-        if (socket instanceof SSLSocket tls) {
+    /** The TCP socket, below TLS where there is TLS. */
+    Socket below() {
+        return below;
+    }
+
+    /** Sends FIN below TLS, without the farewell of TLS, and waits for the peer to close. */
+    public void abandon() throws IOException {
+        below.shutdownOutput();
+        stall();
+    }
+
+    void begin() throws IOException {
+        if (certificate != null) {
+            var tls = certificate.serverSide(below);
             tls.startHandshake();
+            socket = tls;
         }
         in = new PushbackInputStream(socket.getInputStream(), 64 * 1024);
     }
@@ -94,7 +112,7 @@ public final class Visit {
 
     /** Waits for {@code condition}, and notices meanwhile when the peer closes; it then waits on. */
     void pauseUntil(BooleanSupplier condition) throws IOException {
-        while (!condition.getAsBoolean() && !socket.isClosed()) {
+        while (!condition.getAsBoolean() && !below.isClosed()) {
             listen();
         }
     }
@@ -121,19 +139,19 @@ public final class Visit {
             notePeerClosed();
             throw reset;
         } finally {
-            if (!socket.isClosed()) {
+            if (!below.isClosed()) {
                 socket.setSoTimeout(0);
             }
         }
     }
 
     private static int rest() {
-        java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
         return 0;
     }
 
-    /** Whether {@code in} is at its end or has bytes, without waiting. */
-    InputStream input() {
+    /** What the peer sends, for steps of a test's own. */
+    public InputStream input() {
         return in;
     }
 
@@ -146,7 +164,7 @@ public final class Visit {
 
     void noteFailure(IOException gone) {
         failure = gone;
-        if (!socket.isClosed()) {
+        if (!below.isClosed()) {
             notePeerClosed();
         }
     }
@@ -176,7 +194,7 @@ public final class Visit {
 
     void end() {
         try {
-            socket.close();
+            below.close();
         } catch (IOException _) {
             // closed all the same
         }

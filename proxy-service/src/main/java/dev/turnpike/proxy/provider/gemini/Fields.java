@@ -53,9 +53,17 @@ final class Fields {
         return typed(name, "a number", JsonNode::isNumber);
     }
 
+    /** An integer of any size; null when absent. */
+    JsonNode integer(String name) {
+        return typed(name, "an integer", JsonNode::isIntegralNumber);
+    }
+
     /** An integer of at least 1; null when absent. */
     Integer positive(String name) {
-        var value = typed(name, "an integer of at least 1", node -> node.canConvertToInt() && node.intValue() >= 1);
+        var value = typed(
+                name,
+                "an integer of at least 1",
+                node -> node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= 1);
         return value == null ? null : value.intValue();
     }
 

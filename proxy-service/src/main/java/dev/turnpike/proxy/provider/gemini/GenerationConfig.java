@@ -130,7 +130,7 @@ final class GenerationConfig {
 
     /** Gemini's seed has 32 bits: a longer one is folded, so that the same seed stays the same. */
     private void seed() {
-        var seed = fields.number("seed");
+        var seed = fields.integer("seed");
         if (seed == null) {
             return;
         }
@@ -144,7 +144,7 @@ final class GenerationConfig {
 
     private void logprobs() {
         boolean asked = fields.isTrue("logprobs");
-        var top = fields.number("top_logprobs");
+        var top = fields.integer("top_logprobs");
         if (!asked) {
             return;
         }

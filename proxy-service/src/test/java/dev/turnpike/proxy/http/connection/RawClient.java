@@ -7,11 +7,13 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
 
 /** A client that sends exactly what it is told and reads one answer at a time. */
@@ -129,7 +131,7 @@ final class RawClient implements AutoCloseable {
         var all = new ByteArrayOutputStream();
         try {
             socket.getInputStream().transferTo(all);
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw new AssertionError("still open after: " + all, e);
         } catch (IOException _) {
             // Reset.
@@ -151,6 +153,11 @@ final class RawClient implements AutoCloseable {
         socket.shutdownOutput();
     }
 
+    /** Closes in good order, as a client does that has lost interest. */
+    void leave() throws IOException {
+        close();
+    }
+
     /** Ends the connection by a reset. */
     void reset() throws IOException {
         tcp.setSoLinger(true, 0);
@@ -161,9 +168,13 @@ final class RawClient implements AutoCloseable {
         return tcp.getLocalPort();
     }
 
-    /** Sends at most so much ahead: for clients that do not read. */
-    void receiveLittle() throws IOException {
-        tcp.setReceiveBufferSize(8 * 1024);
+    /** Reads at most {@code piece} bytes at a time with a pause between, for so long. */
+    void readSlowly(int piece, Duration pause, Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        byte[] bytes = new byte[piece];
+        while (System.nanoTime() < end && socket.getInputStream().read(bytes) > 0) {
+            LockSupport.parkNanos(pause.toNanos());
+        }
     }
 
     @Override

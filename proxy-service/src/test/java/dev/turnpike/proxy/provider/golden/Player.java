@@ -4,6 +4,8 @@ import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.Adapter;
 import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.AnswerUnfolder;
+import dev.turnpike.proxy.provider.ChunkFolder;
 import dev.turnpike.proxy.provider.Decoded;
 import dev.turnpike.proxy.provider.Notes;
 import dev.turnpike.proxy.provider.Step;
@@ -111,8 +113,19 @@ final class Player {
             // a whole answer to a call for a stream reaches the decoder as its only event
             played.events = played.events == null ? List.of(new SseEvent("message", answer.body())) : played.events;
             headers(answer.headers());
-            stream(adapter.decodeStream(played.call, played.chunks::add));
+            streamed();
         }
+    }
+
+    private void streamed() {
+        if (played.call.request().stream()) {
+            stream(adapter.decodeStream(played.call, played.chunks::add));
+            return;
+        }
+        var folder = new ChunkFolder(played.call);
+        stream(adapter.decodeStream(played.call, folder));
+        played.body = folder.decoded(played.learned).body();
+        played.events = null;
     }
 
     /** What dispatch does for streams, whose decoder never sees the headers. */
@@ -123,8 +136,12 @@ final class Player {
     }
 
     private void whole(Decoded decoded) {
-        played.body = decoded.body();
         played.learned = decoded.learned();
+        if (played.call.request().stream()) {
+            AnswerUnfolder.unfold(played.call, decoded, played.chunks::add);
+        } else {
+            played.body = decoded.body();
+        }
     }
 
     private void stream(StreamDecoder decoder) {

@@ -1,0 +1,202 @@
+package dev.turnpike.proxy.http.connection;
+
+import static dev.turnpike.proxy.http.connection.Requests.chunked;
+import static dev.turnpike.proxy.http.connection.Requests.get;
+import static dev.turnpike.proxy.http.connection.Requests.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.turnpike.proxy.testkit.CatalogueId;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A client that does not get on is cut off: with 408 where it has begun a request, else without a word. */
+class DeadlineTest {
+    private static final Duration EARLIEST = ShortLimits.DEADLINE.minusMillis(50);
+    private static final Duration LATEST = ShortLimits.DEADLINE.plusMillis(900);
+
+    @DisplayName("F37: a connection without a byte")
+    @CatalogueId("F37")
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void closesAConnectionWithoutAByte(Transport transport) throws IOException {
+        try (var server = server(transport);
+                var client = server.connect()) {
+            assertThat(client.silentClose()).isBetween(EARLIEST, LATEST);
+            assertThat(server.guard.expirations(Expiry.FIRST_BYTE)).isEqualTo(1);
+            assertNothingLeft(server);
+        }
+    }
+
+    @DisplayName("F37: a TLS client that does not shake hands")
+    @CatalogueId("F37")
+    @ParameterizedTest
+    @EnumSource(names = {"TLS_NIO", "TLS_BLOCKING"})
+    void closesATlsConnectionWithoutAHandshake(Transport transport) throws IOException {
+        try (var server = server(transport);
+                var client = RawClient.connectPlain(server.port())) {
+            assertThat(client.silentClose()).isBetween(EARLIEST, LATEST);
+            Expiry expiry = transport.nio() ? Expiry.FIRST_BYTE : Expiry.HANDSHAKE;
+            assertThat(server.guard.expirations(expiry)).isEqualTo(1);
+            assertNothingLeft(server);
+        }
+    }
+
+    @DisplayName("F38: half a request line, half the fields")
+    @CatalogueId("F38")
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void answersHalfAHeadWith408(Transport transport) throws IOException {
+        try (var server = server(transport);
+                var line = server.connect();
+                var fields = server.connect()) {
+            line.send("GET /he");
+            fields.send("GET /hello HTTP/1.1\r\nHost: x\r\nY: ");
+
+            assertTimedOut(line, EARLIEST);
+            assertThat(fields.answer().status()).isEqualTo(408);
+            assertThat(server.guard.expirations(Expiry.HEAD)).isEqualTo(2);
+            assertNothingLeft(server);
+        }
+    }
+
+    @DisplayName("F38: a head of one byte now and then")
+    @CatalogueId("F38")
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void answersATricklingHeadWith408(Transport transport) throws IOException {
+        try (var server = server(transport);
+                var client = server.connect();
+                var _ = new Trickle(client, "GET /hello")) {
+            assertTimedOut(client, EARLIEST);
+            assertNothingLeft(server);
+        }
+    }
+
+    @DisplayName("F38: half a body with a length, half a chunk")
+    @CatalogueId("F38")
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void answersHalfABodyWith408(Transport transport) throws IOException {
+        try (var server = server(transport);
+                var length = server.connect();
+                var chunks = server.connect()) {
+            length.send(lines("POST /echo HTTP/1.1", "Host: x", "Content-Length: 100") + "half");
+            chunks.send(chunked("/echo", "64\r\nhalf"));
+
+            assertTimedOut(length, EARLIEST);
+            assertThat(chunks.answer().status()).isEqualTo(408);
+            assertThat(server.guard.expirations(Expiry.BODY)).isEqualTo(2);
+            assertNothingLeft(server);
+        }
+    }
+
+    @DisplayName("F38: a body below the least rate, which never stalls")
+    @CatalogueId("F38")
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void answersATricklingBodyWith408(Transport transport) throws IOException {
+        try (var server = server(transport);
+                var client = server.connect()) {
+            client.send(lines("POST /echo HTTP/1.1", "Host: x", "Content-Length: 1000"));
+            try (var _ = new Trickle(client, "a".repeat(1000))) {
+                assertTimedOut(client, Duration.ofMillis(500));
+            }
+            assertNothingLeft(server);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void closesAnIdleConnectionWithoutAWord(Transport transport) throws IOException {
+        try (var server = server(transport);
+                var client = server.connect()) {
+            client.send(get("/hello")).answer();
+
+            assertThat(client.silentClose()).isBetween(EARLIEST, LATEST);
+            assertThat(server.guard.expirations(Expiry.IDLE)).isEqualTo(1);
+            assertNothingLeft(server);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void closesAnIdleConnectionAfterAWatchedExchange(Transport transport) throws IOException {
+        try (var server = server(transport);
+                var client = server.connect()) {
+            client.send(get("/wait"));
+            long begun = System.nanoTime();
+            await().until(() -> System.nanoTime() - begun > ShortLimits.DEADLINE.toNanos());
+            server.handlers.goOn.release();
+            client.answer();
+
+            assertThat(client.silentClose()).isBetween(EARLIEST, LATEST);
+            assertThat(server.guard.clientsGone()).isZero();
+            assertNothingLeft(server);
+        }
+    }
+
+    @DisplayName("F34, F35: a client that does not read a stream")
+    @CatalogueId({"F34", "F35"})
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void cutsAStreamThatNobodyReads(Transport transport) throws IOException {
+        assertCut(transport, "/flood");
+    }
+
+    @DisplayName("F34, F35: a client that does not read one large answer")
+    @CatalogueId({"F34", "F35"})
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void cutsALargeAnswerThatNobodyReads(Transport transport) throws IOException {
+        assertCut(transport, "/one-send");
+    }
+
+    @DisplayName("F34: a client that reads slowly but steadily lives")
+    @CatalogueId("F34")
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN_NIO", "TLS_NIO"})
+    void letsASlowReaderLive(Transport transport) throws IOException {
+        try (var server = server(transport);
+                var client = server.connect()) {
+            client.send(get("/flood"));
+            client.readSlowly(64 * 1024, Duration.ofMillis(20), Duration.ofMillis(1500));
+
+            assertThat(server.guard.expirations(Expiry.WRITE)).isZero();
+            assertThat(server.guard.openConnections()).isEqualTo(1);
+        }
+    }
+
+    private static void assertCut(Transport transport, String path) throws IOException {
+        try (var server = server(transport);
+                var client = server.connect()) {
+            client.send(get(path));
+
+            await().atMost(Duration.ofSeconds(4)).until(() -> server.guard.expirations(Expiry.WRITE) == 1);
+            assertThat(server.guard.clientsGone()).isEqualTo(1);
+            assertNothingLeft(server);
+        }
+    }
+
+    private static void assertTimedOut(RawClient client, Duration earliest) throws IOException {
+        long begun = System.nanoTime();
+        var answer = client.answer();
+
+        assertThat(answer.status()).isEqualTo(408);
+        assertThat(answer.body()).isEqualTo("{\"error\":{\"code\":408}}");
+        assertThat(answer.closes()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(earliest, LATEST);
+        assertThat(client.rest()).isEmpty();
+    }
+
+    private static void assertNothingLeft(GuardedServer server) {
+        await().atMost(Duration.ofSeconds(2)).until(() -> server.guard.openConnections() == 0);
+    }
+
+    private static GuardedServer server(Transport transport) {
+        return new GuardedServer(transport, ShortLimits.LIMITS);
+    }
+}
