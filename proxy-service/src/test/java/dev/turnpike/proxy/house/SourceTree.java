@@ -21,7 +21,7 @@ record SourceTree(List<SourceFile> files, List<Method> methods) {
 
     record SourceFile(Path path, int lines, String packageName, boolean publicType) {}
 
-    /** One method; its lines are those of its body, from brace to brace. */
+    /** One method; its lines are those between the braces of its body. */
     record Method(Path path, String name, int lines, int parameters) {}
 
     static Path root() {
@@ -94,7 +94,7 @@ record SourceTree(List<SourceFile> files, List<Method> methods) {
             long to = unit.positions().getEndPosition(unit.tree(), method.getBody());
             if (from >= 0 && to >= 0) {
                 var map = unit.tree().getLineMap();
-                int lines = (int) (map.getLineNumber(to) - map.getLineNumber(from) + 1);
+                int lines = (int) Math.max(1, map.getLineNumber(to) - map.getLineNumber(from) - 1);
                 boolean compact = type == Tree.Kind.RECORD && method.getName().contentEquals("<init>");
                 found.add(new Method(
                         path,
