@@ -2,6 +2,7 @@ package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.crds.config.RouteConfig.Timeouts;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.limits.Limits;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Adapters;
 import dev.turnpike.proxy.provider.Capabilities;
@@ -24,14 +25,15 @@ public final class Attempts {
 
     private final Adapters adapters;
     private final UpstreamClient upstream;
-    private final ContinuationStore continuations;
+    private final Limits limits;
+    private final ContinuationStore continuations = new ContinuationStore(System::nanoTime);
     private final Duration heartbeat;
 
     /** {@code heartbeat} is the silence after which a streaming client gets a comment. */
-    public Attempts(Adapters adapters, UpstreamClient upstream, ContinuationStore continuations, Duration heartbeat) {
+    public Attempts(Adapters adapters, UpstreamClient upstream, Limits limits, Duration heartbeat) {
         this.adapters = adapters;
         this.upstream = upstream;
-        this.continuations = continuations;
+        this.limits = limits;
         this.heartbeat = heartbeat;
     }
 
@@ -50,6 +52,7 @@ public final class Attempts {
     Answered run(Job job, Target target) {
         var exchange = job.exchange();
         exchange.attemptBegun(target.backend().id());
+        job.bill().begun(limits.admitBackend(target.backend(), job.bill().estimate()));
         var notes = exchange.notes();
         var call = new AdapterCall(
                 job.request(),
@@ -106,8 +109,12 @@ public final class Attempts {
                         timeouts.connect(), timeouts.request(), timeouts.request(), timeouts.request(), accepted);
     }
 
-    /** What the client is told about where its answer comes from, as far as that is known now. */
+    /** What the client is told about where its answer comes from, as far as that is known now, and what is left of its limits. */
     public static HeaderFields headers(Exchange exchange) {
+        return RateHeaders.add(origin(exchange), exchange.rates());
+    }
+
+    private static HeaderFields origin(Exchange exchange) {
         if (exchange.attempts() == 0) {
             return HeaderFields.NONE;
         }

@@ -5,6 +5,7 @@ import dev.turnpike.proxy.auth.Caller;
 import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.limits.RateState;
 import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.Notes;
 import dev.turnpike.proxy.snapshot.Route;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What is known of one request while it runs; becomes an {@link ExchangeRecord} when it has ended. Used by the thread of the exchange. */
 public final class Exchange {
@@ -29,6 +31,8 @@ public final class Exchange {
     private long firstContentNanos;
     private long upstreamBegunNanos;
     private boolean contentSent;
+    private int answerParts;
+    private Supplier<RateState> rates = () -> RateState.UNLIMITED;
 
     /**
      * How a request arrived.
@@ -115,9 +119,20 @@ public final class Exchange {
         return route;
     }
 
-    /** A try begins. */
+    /** Where to ask what is left of the client's limits. */
+    public void rates(Supplier<RateState> left) {
+        rates = left;
+    }
+
+    /** What is left of the client's limits at this moment. */
+    public RateState rates() {
+        return rates.get();
+    }
+
+    /** A try begins; what an earlier one showed is not its own. */
     public void attemptBegun(String backendId) {
         backend = backendId;
+        learned = Learned.NOTHING;
         upstreamBegunNanos = System.nanoTime();
         tries.add(new Try(backendId, null, Duration.ZERO));
     }
@@ -167,6 +182,7 @@ public final class Exchange {
     /** A part of the answer, kept as far as a record keeps it. */
     public void answerPart(byte[] part) {
         answer.append(part, 0, part.length);
+        answerParts++;
     }
 
     /** It ended with a failure. */
@@ -214,8 +230,13 @@ public final class Exchange {
         return answer.total() == 0 ? null : answer.bytes();
     }
 
+    /** How many parts the answer had so far. */
+    public int answerParts() {
+        return answerParts;
+    }
+
     /** Size of the whole answer in bytes. */
-    long answerBytes() {
+    public long answerBytes() {
         return answer.total();
     }
 }
