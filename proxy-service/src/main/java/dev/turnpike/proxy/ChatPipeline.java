@@ -63,7 +63,7 @@ public final class ChatPipeline implements ModelService {
             exchange.route(plan.route());
             exchange.rates(() -> limits.state(caller, plan.names()));
             var estimate = TokenEstimate.of(request);
-            try (var bill = new Bill(exchange, estimate, limits.admit(caller, plan.names(), estimate))) {
+            try (var bill = new Bill(limits, exchange, estimate, limits.admit(caller, plan.names(), estimate))) {
                 dispatcher.dispatch(new Job(exchange, snapshot, caller, request, sink, bill), plan);
             }
         } catch (GatewayException e) {

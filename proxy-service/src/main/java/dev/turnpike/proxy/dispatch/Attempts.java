@@ -2,7 +2,6 @@ package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.crds.config.RouteConfig.Timeouts;
 import dev.turnpike.proxy.failure.GatewayException;
-import dev.turnpike.proxy.limits.Limits;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Adapters;
 import dev.turnpike.proxy.provider.Capabilities;
@@ -25,15 +24,14 @@ public final class Attempts {
 
     private final Adapters adapters;
     private final UpstreamClient upstream;
-    private final Limits limits;
-    private final ContinuationStore continuations = new ContinuationStore(System::nanoTime);
+    private final ContinuationStore continuations;
     private final Duration heartbeat;
 
     /** {@code heartbeat} is the silence after which a streaming client gets a comment. */
-    public Attempts(Adapters adapters, UpstreamClient upstream, Limits limits, Duration heartbeat) {
+    public Attempts(Adapters adapters, UpstreamClient upstream, ContinuationStore continuations, Duration heartbeat) {
         this.adapters = adapters;
         this.upstream = upstream;
-        this.limits = limits;
+        this.continuations = continuations;
         this.heartbeat = heartbeat;
     }
 
@@ -52,7 +50,7 @@ public final class Attempts {
     Answered run(Job job, Target target) {
         var exchange = job.exchange();
         exchange.attemptBegun(target.backend().id());
-        job.bill().begun(limits.admitBackend(target.backend(), job.bill().estimate()));
+        job.bill().begin(target.backend());
         var notes = exchange.notes();
         var call = new AdapterCall(
                 job.request(),

@@ -2,20 +2,22 @@ package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.limits.Limits;
 import dev.turnpike.proxy.limits.Permit;
 import dev.turnpike.proxy.limits.TokenEstimate;
 import dev.turnpike.proxy.record.Exchange;
+import dev.turnpike.proxy.snapshot.Backend;
 import java.util.List;
 
 /**
  * What one exchange owes: the permit of its client, and the permit of the try that runs. Both are settled and closed before the end of the answer goes out, so that a client
  * which has seen the end finds its place free; whatever else happens, {@link #close} closes them. Used by the thread of the exchange.
  *
- * <p>Owed is what the provider reports. When it reported nothing: the estimated input and what was streamed, if content came; the estimated input, if the upstream may have
- * worked on the request; else nothing. A request that reached no upstream is not counted at all.
+ * <p>Owed is the usage of the exchange: reported, or estimated where content came without a report. Without any: the estimated input, if the upstream may have worked on the
+ * request; else nothing. A request that reached no upstream is not counted at all.
  */
 public final class Bill implements AutoCloseable {
-    private static final int BYTES_PER_TOKEN = 4;
+    private final Limits limits;
     private final Exchange exchange;
     private final TokenEstimate estimate;
     private final Permit client;
@@ -23,25 +25,27 @@ public final class Bill implements AutoCloseable {
     private boolean reached;
     private long owed;
 
-    /** {@code client} is the permit of the exchange. */
-    public Bill(Exchange exchange, TokenEstimate estimate, Permit client) {
+    /** {@code limits} admits tries; {@code client} is the permit of the exchange. */
+    public Bill(Limits limits, Exchange exchange, TokenEstimate estimate, Permit client) {
+        this.limits = limits;
         this.exchange = exchange;
         this.estimate = estimate;
         this.client = client;
     }
 
-    TokenEstimate estimate() {
-        return estimate;
-    }
-
-    /** A try was admitted. */
-    void begun(Permit permit) {
-        attempt = permit;
+    /**
+     * A try at {@code backend} begins.
+     *
+     * @throws dev.turnpike.proxy.failure.GatewayException with {@code Failure.Limited} when it is at its limit
+     */
+    void begin(Backend backend) {
+        closeAttempt();
+        attempt = limits.admitBackend(backend, estimate);
     }
 
     /** The answer is complete but for its end. */
     void answered() {
-        owe(reported() ? usage().total() : estimate.input() + sent());
+        owe(known() ? exchange.usage().total() : estimate.input());
         close();
     }
 
@@ -62,13 +66,14 @@ public final class Bill implements AutoCloseable {
     }
 
     private long lost(Failure failure) {
-        if (reported()) {
-            return usage().total();
-        }
-        if (exchange.contentSent()) {
-            return estimate.input() + sent();
+        if (known()) {
+            return exchange.usage().total();
         }
         return worked(failure) ? estimate.input() : 0;
+    }
+
+    private boolean known() {
+        return exchange.usage().source() != Usage.Source.NONE;
     }
 
     private static boolean reached(Failure failure) {
@@ -81,19 +86,6 @@ public final class Bill implements AutoCloseable {
     private static boolean worked(Failure failure) {
         return List.of(Failure.ClientGone.class, Failure.TimedOut.class, Failure.UpstreamTruncated.class)
                 .contains(failure.getClass());
-    }
-
-    private Usage usage() {
-        return exchange.learned().usage();
-    }
-
-    private boolean reported() {
-        return usage().source() != Usage.Source.NONE;
-    }
-
-    /** Most providers send a token an event. */
-    private long sent() {
-        return exchange.request().stream() ? exchange.answerParts() : exchange.answerBytes() / BYTES_PER_TOKEN;
     }
 
     private void closeAttempt() {

@@ -30,12 +30,14 @@ final class BackendState {
     private double latencyNanos;
     private long latencyAt;
 
-    /**
-     * A try that runs.
-     *
-     * @param ejections how many cool-downs there had been
-     */
-    record Ticket(long ejections) {}
+    /** A try that runs; known by its identity. */
+    static final class Ticket {
+        private final long ejections;
+
+        private Ticket(long ejections) {
+            this.ejections = ejections;
+        }
+    }
 
     BackendState(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -128,7 +130,7 @@ final class BackendState {
     /** A cool-down never becomes shorter by another failure. */
     private void eject(Duration wait) {
         long until = nanoClock.getAsLong() + wait.toNanos();
-        ejectedUntil = ejected ? Math.max(ejectedUntil, until) : until;
+        ejectedUntil = ejected && ejectedUntil - until > 0 ? ejectedUntil : until;
         ejected = true;
         ejections++;
     }
