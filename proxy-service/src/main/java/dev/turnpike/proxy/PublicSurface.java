@@ -12,9 +12,9 @@ import dev.turnpike.proxy.http.ModelEndpoints;
 import dev.turnpike.proxy.http.ModelService;
 import dev.turnpike.proxy.http.ObserveEndpoints;
 import dev.turnpike.proxy.http.Visit;
-import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.http.connection.ConnectionLimits;
 import dev.turnpike.proxy.http.docs.DocsEndpoints;
+import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.record.UuidV7;
 import dev.turnpike.proxy.routing.Router;
 import dev.turnpike.proxy.settings.Settings;
@@ -37,7 +37,11 @@ final class PublicSurface {
     private GatewayServer server;
 
     /** The rooms behind the endpoints. */
-    record Rooms(ModelService models, SnapshotHolder snapshots, Authenticator authenticator, KeyRequests keys,
+    record Rooms(
+            ModelService models,
+            SnapshotHolder snapshots,
+            Authenticator authenticator,
+            KeyRequests keys,
             RoutingEndpoints explain) {}
 
     PublicSurface(Rooms rooms, Settings settings, Metrics metrics) {
@@ -82,7 +86,7 @@ final class PublicSurface {
                 listeners.observePort(),
                 listeners.tls().map(TlsReload::tls).orElse(null),
                 Math.toIntExact(settings.limits().maxRequestBytes()),
-                settings.shutdown().drainGrace(),
+                settings.shutdown().drainGrace().plus(Lifecycle.LAST_WORDS),
                 Set.copyOf(settings.access().corsAllowedOrigins()),
                 ConnectionLimits.DEFAULT.withMaxConnections(settings.limits().maxConnections()),
                 () -> ids.next(Instant.now()),

@@ -5,11 +5,9 @@ import dev.turnpike.proxy.provider.Chunk;
 import dev.turnpike.proxy.provider.ChunkSink;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.upstream.Pulse;
-import dev.turnpike.proxy.wire.HeaderFields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Holds the status of a stream back until its first content. Until then nothing but comments goes out, so another target can still take over; the role chunk waits and
@@ -19,19 +17,17 @@ final class StreamRelay implements ChunkSink {
     private final ReplySink sink;
     private final Exchange exchange;
     private final Duration heartbeat;
-    private final Supplier<HeaderFields> headers;
     private final List<Chunk> waiting = new ArrayList<>(1);
     private boolean content;
     private boolean dirty;
     private long saidAt;
 
-    /** {@code heartbeat} is the silence after which the client is told that the connection lives; {@code headers} is asked at the moment of commit. */
-    StreamRelay(Job job, Duration heartbeat, Supplier<HeaderFields> headers) {
-        this.sink = job.sink();
-        this.exchange = job.exchange();
+    /** {@code heartbeat} is the silence after which the client is told that the connection lives; zero for never. */
+    StreamRelay(ReplySink sink, Exchange exchange, Duration heartbeat) {
+        this.sink = sink;
+        this.exchange = exchange;
         this.heartbeat = heartbeat;
-        this.headers = headers;
-        this.saidAt = job.exchange().startedNanos();
+        this.saidAt = exchange.startedNanos();
     }
 
     @Override
@@ -61,7 +57,7 @@ final class StreamRelay implements ChunkSink {
 
     private void commit() {
         if (!sink.committed()) {
-            sink.open(headers.get());
+            sink.open(Attempts.headers(exchange));
         }
     }
 

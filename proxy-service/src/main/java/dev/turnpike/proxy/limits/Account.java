@@ -48,7 +48,8 @@ final class Account {
             long request = Bucket.share(1, rates.requestsPerMinute());
             long share = Bucket.share(wanted, rates.tokensPerMinute());
             var shortage = Shortage.longer(
-                    full(rates), Shortage.longer(missing(LimitKind.REQUESTS, requests.shortage(now, request)), tooDear(now, share)));
+                    full(rates),
+                    Shortage.longer(missing(LimitKind.REQUESTS, requests.shortage(now, request)), tooDear(now, share)));
             if (shortage == null) {
                 inFlight++;
                 requests.use(now, request);

@@ -1,6 +1,5 @@
 package dev.turnpike.proxy.limits;
 
-import dev.turnpike.proxy.limits.Ceiling.Key;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -10,7 +9,7 @@ import java.util.function.LongSupplier;
  * within the minute finds what it used.
  */
 final class Accounts {
-    private final ConcurrentHashMap<Key, Account> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Ceiling.Key, Account> accounts = new ConcurrentHashMap<>();
     private final AtomicLong sweptAt;
     private final LongSupplier nanoClock;
 
@@ -20,7 +19,7 @@ final class Accounts {
     }
 
     /** The account of {@code key}, pinned. */
-    Account pinned(Key key) {
+    Account pinned(Ceiling.Key key) {
         sweepIfDue();
         return accounts.compute(key, (_, known) -> (known == null ? new Account(nanoClock) : known).pin());
     }

@@ -4,8 +4,6 @@ import dev.turnpike.crds.config.ClientConfig.ClientLimits;
 import dev.turnpike.proxy.auth.Caller;
 import dev.turnpike.proxy.chat.ModelPattern;
 import dev.turnpike.proxy.failure.GatewayException;
-import dev.turnpike.proxy.limits.Ceiling.Key;
-import dev.turnpike.proxy.limits.Ceiling.Scope;
 import dev.turnpike.proxy.limits.Permit.Hold;
 import dev.turnpike.proxy.snapshot.Backend;
 import java.util.ArrayList;
@@ -44,8 +42,7 @@ public final class Limits {
      * @throws GatewayException with {@code Failure.Limited} that names the limit; nothing is reserved then
      */
     public Permit admitBackend(Backend backend, TokenEstimate estimate) {
-        return admit(
-                ceilings(backend), estimate, backend.config().tokenLimits().maxOutput());
+        return admit(ceilings(backend), estimate, backend.config().tokenLimits().maxOutput());
     }
 
     /** What is left to {@code caller} for a model with {@code names}. */
@@ -102,7 +99,8 @@ public final class Limits {
 
     private Ceiling ceiling(Caller caller, String models, ClientLimits limits) {
         var holder = "client '" + caller.clientId() + "'" + (models.isEmpty() ? "" : " on '" + models + "'");
-        return new Ceiling(new Key(Scope.CLIENT, caller.clientId(), models), holder, Rates.of(limits, pods));
+        return new Ceiling(
+                new Ceiling.Key(Ceiling.Scope.CLIENT, caller.clientId(), models), holder, Rates.of(limits, pods));
     }
 
     private List<Ceiling> ceilings(Backend backend) {
@@ -110,7 +108,7 @@ public final class Limits {
         return limits == null
                 ? List.of()
                 : List.of(new Ceiling(
-                        new Key(Scope.BACKEND, backend.id(), ""),
+                        new Ceiling.Key(Ceiling.Scope.BACKEND, backend.id(), ""),
                         "backend '" + backend.id() + "'",
                         Rates.of(limits, pods)));
     }
