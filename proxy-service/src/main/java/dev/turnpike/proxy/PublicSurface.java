@@ -13,6 +13,7 @@ import dev.turnpike.proxy.http.ModelService;
 import dev.turnpike.proxy.http.ObserveEndpoints;
 import dev.turnpike.proxy.http.Visit;
 import dev.turnpike.proxy.http.connection.ConnectionLimits;
+import dev.turnpike.proxy.http.docs.DocsEndpoints;
 import dev.turnpike.proxy.record.UuidV7;
 import dev.turnpike.proxy.settings.Settings;
 import dev.turnpike.proxy.snapshot.SnapshotHolder;
@@ -55,6 +56,7 @@ final class PublicSurface {
         endpoints.addAll(new ModelEndpoints(rooms.models(), rooms.snapshots(), this::visible).endpoints());
         endpoints.addAll(new KeyEndpoints(rooms.authenticator(), rooms.keys()).endpoints());
         endpoints.addAll(observe.health());
+        endpoints.addAll(new DocsEndpoints().endpoints());
         return endpoints;
     }
 

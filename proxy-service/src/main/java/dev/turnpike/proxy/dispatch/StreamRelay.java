@@ -48,6 +48,9 @@ final class StreamRelay implements ChunkSink {
             waiting.clear();
         }
         write(chunk);
+        if (chunk.kind() == Chunk.Kind.CONTENT) {
+            exchange.contentEvent();
+        }
     }
 
     private void write(Chunk chunk) {

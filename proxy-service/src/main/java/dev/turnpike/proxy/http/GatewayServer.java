@@ -27,6 +27,7 @@ public final class GatewayServer implements AutoCloseable {
 
     private final WebServer server;
     private final ConnectionGuard guard;
+    private final EndpointTable open;
 
     /**
      * What the listeners need to know.
@@ -52,9 +53,10 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private GatewayServer(WebServer server, ConnectionGuard guard) {
+    private GatewayServer(WebServer server, ConnectionGuard guard, EndpointTable open) {
         this.server = server;
         this.guard = guard;
+        this.open = open;
     }
 
     /**
@@ -80,7 +82,7 @@ public final class GatewayServer implements AutoCloseable {
         });
         builder.routing(OBSERVE, observed);
         try {
-            return new GatewayServer(builder.build().start(), guard);
+            return new GatewayServer(builder.build().start(), guard, open);
         } catch (RuntimeException e) {
             guard.close();
             throw e;
@@ -150,6 +152,11 @@ public final class GatewayServer implements AutoCloseable {
     /** Port of the public listener. */
     public int port() {
         return server.port();
+    }
+
+    /** What the public listener serves. */
+    public EndpointTable endpoints() {
+        return open;
     }
 
     /** Port of the listener for metrics and probes. */

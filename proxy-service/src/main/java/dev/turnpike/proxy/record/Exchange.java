@@ -4,6 +4,7 @@ import dev.turnpike.crds.config.Secret;
 import dev.turnpike.proxy.auth.Caller;
 import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.chat.Operation;
+import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.Notes;
@@ -15,6 +16,8 @@ import java.util.List;
 
 /** What is known of one request while it runs; becomes an {@link ExchangeRecord} when it has ended. Used by the thread of the exchange. */
 public final class Exchange {
+    private static final int BYTES_PER_TOKEN = 4;
+
     private final Arrival arrival;
     private final List<Try> tries = new ArrayList<>(1);
     private final Notes notes = new Notes();
@@ -29,6 +32,7 @@ public final class Exchange {
     private long firstContentNanos;
     private long upstreamBegunNanos;
     private boolean contentSent;
+    private long contentEvents;
 
     /**
      * How a request arrived.
@@ -167,6 +171,25 @@ public final class Exchange {
     /** A part of the answer, kept as far as a record keeps it. */
     public void answerPart(byte[] part) {
         answer.append(part, 0, part.length);
+    }
+
+    /** One more event with content went out: about a token. */
+    public void contentEvent() {
+        contentEvents++;
+    }
+
+    /**
+     * The tokens of the exchange: as the provider reported them, else, where an answer passed by, an estimate that says so: a token for four bytes of the request
+     * and one for each event of content. It is never a silent zero.
+     */
+    public Usage usage() {
+        var reported = learned.usage();
+        if (reported.source() != Usage.Source.NONE || !contentSent || request == null) {
+            return reported;
+        }
+        long input = Math.max(1, request.bytes().length / BYTES_PER_TOKEN);
+        long output = contentEvents > 0 ? contentEvents : answer.total() / BYTES_PER_TOKEN;
+        return new Usage(input, output, -1, -1, -1, Usage.Source.ESTIMATED);
     }
 
     /** It ended with a failure. */
