@@ -64,6 +64,7 @@ final class Attempt {
         } catch (GatewayException e) {
             throw new GatewayException(seen(e.failure()));
         } finally {
+            relay.close();
             if (cancelled != null) {
                 shared.tellUpstream(target, cancelled);
             }
@@ -214,7 +215,6 @@ final class Attempt {
             decoder.event(event);
             if (!events.buffered()) {
                 relay.flush();
-                relay.beatIfDue();
             }
         }
         events.finish();
