@@ -152,14 +152,20 @@ final class Attempt {
         job.exchange().learned(decoded.learned());
         if (job.request().stream()) {
             AnswerUnfolder.unfold(call, decoded, relay);
-            job.exchange().served(target.backend().id());
+            served();
             relay.done();
             return;
         }
         job.exchange().firstContent();
         job.exchange().answerPart(decoded.body());
-        job.exchange().served(target.backend().id());
+        served();
         job.sink().whole(decoded.body(), Attempts.headers(job.exchange()));
+    }
+
+    /** All but the end is written: whoever sees the end finds everything settled. */
+    private void served() {
+        job.exchange().served(target.backend().id());
+        job.bill().answered();
     }
 
     private void stream(SseReader events) {
@@ -202,7 +208,7 @@ final class Attempt {
             call.notes().warn("no_done: the upstream closed without its terminator");
         }
         job.exchange().learned(decoder.learned());
-        job.exchange().served(target.backend().id());
+        served();
         relay.done();
     }
 

@@ -50,6 +50,7 @@ public final class Attempts {
     Answered run(Job job, Target target) {
         var exchange = job.exchange();
         exchange.attemptBegun(target.backend().id());
+        job.bill().begin(target.backend());
         var notes = exchange.notes();
         var call = new AdapterCall(
                 job.request(),
@@ -106,8 +107,12 @@ public final class Attempts {
                         timeouts.connect(), timeouts.request(), timeouts.request(), timeouts.request(), accepted);
     }
 
-    /** What the client is told about where its answer comes from, as far as that is known now. */
+    /** What the client is told about where its answer comes from, as far as that is known now, and what is left of its limits. */
     public static HeaderFields headers(Exchange exchange) {
+        return RateHeaders.add(origin(exchange), exchange.rates());
+    }
+
+    private static HeaderFields origin(Exchange exchange) {
         if (exchange.attempts() == 0) {
             return HeaderFields.NONE;
         }

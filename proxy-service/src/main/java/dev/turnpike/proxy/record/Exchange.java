@@ -6,6 +6,8 @@ import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.limits.RateState;
+import dev.turnpike.proxy.limits.TokenEstimate;
 import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.Notes;
 import dev.turnpike.proxy.snapshot.Route;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What is known of one request while it runs; becomes an {@link ExchangeRecord} when it has ended. Used by the thread of the exchange. */
 public final class Exchange {
@@ -32,6 +35,7 @@ public final class Exchange {
     private long firstContentNanos;
     private long upstreamBegunNanos;
     private boolean contentSent;
+    private Supplier<RateState> rates = () -> RateState.UNLIMITED;
     private long contentEvents;
 
     /**
@@ -119,9 +123,20 @@ public final class Exchange {
         return route;
     }
 
-    /** A try begins. */
+    /** Where to ask what is left of the client's limits. */
+    public void rates(Supplier<RateState> left) {
+        rates = left;
+    }
+
+    /** What is left of the client's limits at this moment. */
+    public RateState rates() {
+        return rates.get();
+    }
+
+    /** A try begins; what an earlier one showed is not its own. */
     public void attemptBegun(String backendId) {
         backend = backendId;
+        learned = Learned.NOTHING;
         upstreamBegunNanos = System.nanoTime();
         tries.add(new Try(backendId, null, Duration.ZERO));
     }
@@ -187,7 +202,7 @@ public final class Exchange {
         if (reported.source() != Usage.Source.NONE || !contentSent || request == null) {
             return reported;
         }
-        long input = Math.max(1, request.bytes().length / BYTES_PER_TOKEN);
+        long input = TokenEstimate.of(request).input();
         long output = contentEvents > 0 ? contentEvents : answer.total() / BYTES_PER_TOKEN;
         return new Usage(input, output, -1, -1, -1, Usage.Source.ESTIMATED);
     }
