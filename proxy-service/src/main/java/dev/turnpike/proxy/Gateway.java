@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
 
 /** The whole proxy, wired by hand: every room is made here, once, in the order in which it is needed. Whoever starts it closes it. */
 public final class Gateway implements AutoCloseable {
-    private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+    private static final RandomGenerator RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
     private final Closing closing = new Closing();
     private final Clock clock = Clock.systemUTC();
     private final Metrics metrics = new Metrics();

@@ -12,8 +12,8 @@ import dev.turnpike.proxy.http.ModelEndpoints;
 import dev.turnpike.proxy.http.ModelService;
 import dev.turnpike.proxy.http.ObserveEndpoints;
 import dev.turnpike.proxy.http.Visit;
-import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.http.connection.ConnectionLimits;
+import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.record.UuidV7;
 import dev.turnpike.proxy.routing.Router;
 import dev.turnpike.proxy.settings.Settings;
@@ -36,7 +36,11 @@ final class PublicSurface {
     private GatewayServer server;
 
     /** The rooms behind the endpoints. */
-    record Rooms(ModelService models, SnapshotHolder snapshots, Authenticator authenticator, KeyRequests keys,
+    record Rooms(
+            ModelService models,
+            SnapshotHolder snapshots,
+            Authenticator authenticator,
+            KeyRequests keys,
             RoutingEndpoints explain) {}
 
     PublicSurface(Rooms rooms, Settings settings, Metrics metrics) {

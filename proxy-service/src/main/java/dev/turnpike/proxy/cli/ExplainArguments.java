@@ -34,6 +34,10 @@ record ExplainArguments(String model, String client, String key, String url, boo
             }
         }
         return new ExplainArguments(
-                given.get("model"), given.get("--client"), given.get("--key"), given.get("--url"), given.containsKey("--json"));
+                given.get("model"),
+                given.get("--client"),
+                given.get("--key"),
+                given.get("--url"),
+                given.containsKey("--json"));
     }
 }

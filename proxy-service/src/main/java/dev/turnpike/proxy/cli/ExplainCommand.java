@@ -36,7 +36,8 @@ public final class ExplainCommand implements Command {
         }
         var key = asked.key() == null ? invocation.environment().get(KEY_VARIABLE) : asked.key();
         if (key == null || key.isBlank()) {
-            throw new StartupProblem(List.of("explain needs the key of an admin: set " + KEY_VARIABLE + ", or pass --key KEY"));
+            throw new StartupProblem(
+                    List.of("explain needs the key of an admin: set " + KEY_VARIABLE + ", or pass --key KEY"));
         }
         var base = asked.url() == null ? url(invocation.settings().listeners()) : asked.url();
         var answer = ask(request(base, asked, key), base);
@@ -74,12 +75,13 @@ public final class ExplainCommand implements Command {
         try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
-                throw new StartupProblem(List.of("The gateway at " + base + " answered " + answer.statusCode() + ": " + message(answer.body())));
+                throw new StartupProblem(List.of(
+                        "The gateway at " + base + " answered " + answer.statusCode() + ": " + message(answer.body())));
             }
             return Json.read(answer.body());
         } catch (IOException e) {
-            throw new StartupProblem(
-                    List.of("No gateway answers at " + base + " (" + e + "). Is it running? --url URL asks another one."));
+            throw new StartupProblem(List.of(
+                    "No gateway answers at " + base + " (" + e + "). Is it running? --url URL asks another one."));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartupProblem(List.of("Interrupted."));

@@ -16,7 +16,9 @@ final class ExplanationText {
     }
 
     void print(JsonNode answer) {
-        line("%s: %s", answer.path("model").asText(), answer.path("result").asText().replace('_', ' '));
+        line(
+                "%s: %s",
+                answer.path("model").asText(), answer.path("result").asText().replace('_', ' '));
         line("  %s", answer.path("reason").asText());
         var route = answer.path("route");
         if (route.isObject()) {
@@ -28,7 +30,9 @@ final class ExplanationText {
                     text(route, "source"));
             line(
                     "           %s, %s, %s retries",
-                    text(route, "visibility").toLowerCase(Locale.ROOT), text(route, "strategy"), text(route, "retries"));
+                    text(route, "visibility").toLowerCase(Locale.ROOT),
+                    text(route, "strategy"),
+                    text(route, "retries"));
         }
         var client = answer.path("client");
         line("  client   %s, %s", text(client, "id"), limits(client.path("limits")));
@@ -47,7 +51,10 @@ final class ExplanationText {
                 text(backend, "priority"),
                 text(backend, "weight"),
                 backend.path("share").isNumber()
-                        ? String.format(Locale.ROOT, ", first for %.0f %% of the requests", backend.path("share").asDouble() * 100)
+                        ? String.format(
+                                Locale.ROOT,
+                                ", first for %.0f %% of the requests",
+                                backend.path("share").asDouble() * 100)
                         : "");
         line("     %s; %s", health(backend.path("health")), limits(backend.path("limits")));
     }
@@ -91,7 +98,9 @@ final class ExplanationText {
         var causes = StreamSupport.stream(fallback.path("on").spliterator(), false)
                 .map(JsonNode::asText)
                 .collect(Collectors.joining(", "));
-        line("  fallback %s on %s: %s", text(fallback, "model"), causes, text(fallback, "result").replace('_', ' '));
+        line(
+                "  fallback %s on %s: %s",
+                text(fallback, "model"), causes, text(fallback, "result").replace('_', ' '));
     }
 
     private static String seconds(JsonNode millis) {

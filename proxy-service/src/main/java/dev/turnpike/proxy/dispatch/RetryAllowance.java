@@ -17,8 +17,8 @@ final class RetryAllowance {
         if (Judge.passedOver(failure)) {
             return true;
         }
-        boolean unsent = failure instanceof Failure.UpstreamUnreachable(var _, var reach)
-                && reach == Failure.Reach.NOT_SENT;
+        boolean unsent =
+                failure instanceof Failure.UpstreamUnreachable(var _, var reach) && reach == Failure.Reach.NOT_SENT;
         return left-- > 0 && (unsent || budget.spend());
     }
 }

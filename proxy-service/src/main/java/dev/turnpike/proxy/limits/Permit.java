@@ -25,8 +25,8 @@ public final class Permit implements AutoCloseable {
     record Hold(Account account, Rates rates, long tokens) {
 
         private void settle(long used) {
-            account.useTokens(Bucket.share(used, rates.tokensPerMinute())
-                    - Bucket.share(tokens, rates.tokensPerMinute()));
+            account.useTokens(
+                    Bucket.share(used, rates.tokensPerMinute()) - Bucket.share(tokens, rates.tokensPerMinute()));
         }
 
         private void refund() {

@@ -30,13 +30,25 @@ final class Explainer {
         var found = open.or(() -> snapshot.fallback(model));
         if (found.isEmpty()) {
             return new Explanation(
-                    model, Result.UNKNOWN, "No route has this name, alias or pattern.", null, null, List.of(), List.of());
+                    model,
+                    Result.UNKNOWN,
+                    "No route has this name, alias or pattern.",
+                    null,
+                    null,
+                    List.of(),
+                    List.of());
         }
         var route = found.get();
         var result = open.isEmpty() ? Result.INTERNAL : result(found, caller, model);
         var options = options(route);
         return new Explanation(
-                model, result, reason(result, caller, options), match(route, model), route, options, detours(snapshot, caller, route));
+                model,
+                result,
+                reason(result, caller, options),
+                match(route, model),
+                route,
+                options,
+                detours(snapshot, caller, route));
     }
 
     private static Result result(Optional<Route> found, Caller caller, String model) {
@@ -83,8 +95,8 @@ final class Explainer {
         var backends = order.likely(route);
         var first = backends.isEmpty() ? List.<Backend>of() : peers(route, backends.getFirst());
         return backends.stream()
-                .map(backend -> new Option(
-                        backend, share(route.config().strategy(), first, backend), health.of(backend.id())))
+                .map(backend ->
+                        new Option(backend, share(route.config().strategy(), first, backend), health.of(backend.id())))
                 .toList();
     }
 

@@ -60,7 +60,8 @@ public final class Router {
 
     private static Backend asking(Backend backend, String model) {
         return backend.config().upstreamModel() == null
-                ? new Backend(backend.id(), backend.config().withUpstreamModel(model), backend.dialect(), backend.endpoint())
+                ? new Backend(
+                        backend.id(), backend.config().withUpstreamModel(model), backend.dialect(), backend.endpoint())
                 : backend;
     }
 

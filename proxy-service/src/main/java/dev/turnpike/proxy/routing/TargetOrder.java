@@ -25,7 +25,8 @@ final class TargetOrder {
     /** For the next request: draws, and takes a turn. */
     List<Backend> next(Route route) {
         return ordered(
-                route, switch (route.config().strategy()) {
+                route,
+                switch (route.config().strategy()) {
                     case Weighted -> this::drawn;
                     case RoundRobin -> rotatedBy(turn(route).getAndIncrement());
                     // Equals are drawn, so that many idle backends share the load.
@@ -37,7 +38,8 @@ final class TargetOrder {
     /** What is likely for the next request; changes nothing. */
     List<Backend> likely(Route route) {
         return ordered(
-                route, switch (route.config().strategy()) {
+                route,
+                switch (route.config().strategy()) {
                     case Weighted -> TargetOrder::byWeight;
                     case RoundRobin -> rotatedBy(turn(route).get());
                     case LeastBusy -> group -> sorted(byWeight(group), this::inFlight);

@@ -57,9 +57,7 @@ final class ExplanationJson {
         var route = explanation.route();
         var names = route == null
                 ? List.of(explanation.model())
-                : Stream.concat(
-                                Stream.of(explanation.model(), route.name()),
-                                route.config().aliases().stream())
+                : Stream.concat(Stream.of(explanation.model(), route.name()), route.config().aliases().stream())
                         .toList();
         var client = Json.mapper().createObjectNode().put("id", caller.clientId());
         client.set("limits", limits(limits.state(caller, names)));
@@ -152,7 +150,8 @@ final class ExplanationJson {
     }
 
     private static ObjectNode detour(Detour detour) {
-        var node = Json.mapper().createObjectNode().put("model", detour.fallback().modelName());
+        var node =
+                Json.mapper().createObjectNode().put("model", detour.fallback().modelName());
         var on = node.putArray("on");
         detour.fallback().on().forEach(cause -> on.add(cause.name()));
         return node.put("result", word(detour.result()));

@@ -37,8 +37,8 @@ public final class RoutingEndpoints {
         var admin = authenticator.authenticateAdmin(visit::headers, Inbound.peer(visit));
         var model = visit.query("model")
                 .filter(name -> !name.isEmpty())
-                .orElseThrow(() -> new GatewayException(Failure.Invalid.of(
-                        "model", "Name the model to explain: GET /routing/explain?model=NAME")));
+                .orElseThrow(() -> new GatewayException(
+                        Failure.Invalid.of("model", "Name the model to explain: GET /routing/explain?model=NAME")));
         var caller = visit.query("client").map(this::client).orElse(admin);
         var snapshot = snapshots.current();
         var explanation = router.explain(snapshot, caller, model);
@@ -48,7 +48,7 @@ public final class RoutingEndpoints {
     private Caller client(String id) {
         return authenticator
                 .client(id)
-                .orElseThrow(() -> new GatewayException(
-                        new Failure.NotFound("No client with a key has the id given as `client`; ids are those of GET /auth/keys.")));
+                .orElseThrow(() -> new GatewayException(new Failure.NotFound(
+                        "No client with a key has the id given as `client`; ids are those of GET /auth/keys.")));
     }
 }
