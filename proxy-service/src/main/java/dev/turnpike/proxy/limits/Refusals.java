@@ -25,8 +25,8 @@ final class Refusals {
         var rates = ceiling.rates();
         return switch (shortage.kind()) {
             case REQUESTS ->
-                "Rate limit reached for " + ceiling.holder().words() + ": requestsPerMinute is " + rates.requestsPerMinute()
-                        + ". Try again in " + seconds(shortage) + " s.";
+                "Rate limit reached for " + ceiling.holder().words() + ": requestsPerMinute is "
+                        + rates.requestsPerMinute() + ". Try again in " + seconds(shortage) + " s.";
             case TOKENS ->
                 "Rate limit reached for " + ceiling.holder().words() + ": tokensPerMinute is " + rates.tokensPerMinute()
                         + ", and this request may use about " + tokens + ". Try again in " + seconds(shortage) + " s.";

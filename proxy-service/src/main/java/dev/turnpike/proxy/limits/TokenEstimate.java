@@ -87,9 +87,9 @@ public final class TokenEstimate {
 
     /** Also the backslash, since JSON may escape the slash. */
     private static boolean base64(byte each) {
-        return each >= 'a' && each <= 'z'
-                || each >= 'A' && each <= 'Z'
-                || each >= '/' && each <= '9'
+        return (each >= 'a' && each <= 'z')
+                || (each >= 'A' && each <= 'Z')
+                || (each >= '/' && each <= '9')
                 || each == '+'
                 || each == '='
                 || each == '-'

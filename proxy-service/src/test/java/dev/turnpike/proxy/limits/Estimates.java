@@ -16,7 +16,9 @@ final class Estimates {
     }
 
     static TokenEstimate chat(String members) {
-        return estimate(Operation.CHAT, "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]" + members + "}");
+        return estimate(
+                Operation.CHAT,
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]" + members + "}");
     }
 
     static TokenEstimate estimate(Operation operation, String json) {

@@ -108,7 +108,8 @@ class LimitsTest {
 
         assertThat(refused.retryAfter()).isNull();
         assertThat(refused.message())
-                .startsWith("Request too large for client 'shop': it may use about 101 tokens, and tokensPerMinute is 100.")
+                .startsWith(
+                        "Request too large for client 'shop': it may use about 101 tokens, and tokensPerMinute is 100.")
                 .contains("cannot help");
         admitOnce(shop(null, 101, null), Estimates.of(101));
     }
@@ -200,11 +201,14 @@ class LimitsTest {
         limits.admit(caller, List.of("best", "gpt-4o"), SMALL).settle(1);
 
         assertThatThrownBy(() -> limits.admit(caller, List.of("gpt-4"), SMALL))
-                .hasMessage("Rate limit reached for client 'shop' on 'gpt-4*': requestsPerMinute is 1. Try again in 60 s.");
+                .hasMessage(
+                        "Rate limit reached for client 'shop' on 'gpt-4*': requestsPerMinute is 1. Try again in 60 s.");
         limits.admit(caller, List.of("claude"), SMALL).settle(1);
 
-        assertThat(limits.state(caller, List.of("other")).requests().remaining()).isEqualTo(8);
-        assertThat(limits.state(caller, List.of("gpt-4")).requests().remaining()).isZero();
+        assertThat(limits.state(caller, List.of("other")).requests().remaining())
+                .isEqualTo(8);
+        assertThat(limits.state(caller, List.of("gpt-4")).requests().remaining())
+                .isZero();
     }
 
     @Test

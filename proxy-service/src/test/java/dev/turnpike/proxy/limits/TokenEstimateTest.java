@@ -15,7 +15,8 @@ class TokenEstimateTest {
     @Test
     void countsATokenForFourBytes() {
         assertThat(Estimates.of(100).input()).isEqualTo(100);
-        assertThat(Estimates.estimate(Operation.EMBEDDING, "{\"model\":\"m\",\"input\":\"\"}").input())
+        assertThat(Estimates.estimate(Operation.EMBEDDING, "{\"model\":\"m\",\"input\":\"\"}")
+                        .input())
                 .isEqualTo(6);
     }
 

@@ -35,8 +35,8 @@ class AllowListTest {
 
     private void refused(Caller caller, String model) {
         assertThatThrownBy(() -> router.plan(snapshot, caller, model))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.failure())
-                        .isInstanceOf(Failure.ModelNotFound.class));
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.ModelNotFound.class));
         assertThat(router.fallback(snapshot, caller, model)).isEmpty();
     }
 
@@ -62,7 +62,18 @@ class AllowListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GPT-4O", "gpt-4o ", " gpt-4o", "gpt\u20114o", "gpt-4\u043e", "gpt-4o\u200b", "openai/gpt-4o", "gpt-4o\u0000", "\uff47pt-4o"})
+    @ValueSource(
+            strings = {
+                "GPT-4O",
+                "gpt-4o ",
+                " gpt-4o",
+                "gpt\u20114o",
+                "gpt-4\u043e",
+                "gpt-4o\u200b",
+                "openai/gpt-4o",
+                "gpt-4o\u0000",
+                "\uff47pt-4o"
+            })
     @CatalogueId("S28")
     void s28NothingThatLooksLikeAnAllowedNameIsAllowed(String model) {
         refused(TestCallers.allowed("gpt-4o", "claude-*"), model);
@@ -81,7 +92,17 @@ class AllowListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GPT-4o", "gpt\u20114o", "gpt-4o\u200b", " gpt-4o", "openai/gpt-4o", "vendor/x/GPT-4o", "\uff47\uff50\uff54-4o", "gpt-4o\u00a0"})
+    @ValueSource(
+            strings = {
+                "GPT-4o",
+                "gpt\u20114o",
+                "gpt-4o\u200b",
+                " gpt-4o",
+                "openai/gpt-4o",
+                "vendor/x/GPT-4o",
+                "\uff47\uff50\uff54-4o",
+                "gpt-4o\u00a0"
+            })
     @CatalogueId("S28")
     void s28ADeniedNameIsDeniedInOtherSpellingsThatACatchAllRouteWouldTake(String model) {
         refused(TestCallers.denied("gpt-4o"), model);
@@ -92,8 +113,10 @@ class AllowListTest {
     @Test
     @CatalogueId("S28")
     void s28AFallbackNeedsItsOwnPermission() {
-        assertThat(router.fallback(snapshot, TestCallers.allowed("gpt-4o"), "secret")).isEmpty();
-        assertThat(router.fallback(snapshot, TestCallers.denied("secret"), "secret")).isEmpty();
+        assertThat(router.fallback(snapshot, TestCallers.allowed("gpt-4o"), "secret"))
+                .isEmpty();
+        assertThat(router.fallback(snapshot, TestCallers.denied("secret"), "secret"))
+                .isEmpty();
         assertThat(router.fallback(snapshot, TestCallers.allowed("gpt-4o", "secret"), "secret"))
                 .isPresent();
     }
@@ -110,8 +133,9 @@ class AllowListTest {
         var broken = snapshot(named("r", List.of()));
 
         assertThatThrownBy(() -> router.plan(broken, TestCallers.allowed("*"), "r"))
-                .isInstanceOfSatisfying(GatewayException.class, e -> assertThat(e.failure())
-                        .isInstanceOf(Failure.RouteUnavailable.class));
+                .isInstanceOfSatisfying(
+                        GatewayException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.RouteUnavailable.class));
         assertThat(router.fallback(broken, TestCallers.allowed("*"), "r")).isEmpty();
     }
 }

@@ -47,8 +47,7 @@ class BackendHealthTest {
         fail(1);
 
         assertThat(health.available("b")).isFalse();
-        assertThat(health.of("b"))
-                .isEqualTo(new Health(Health.Phase.COOLING_DOWN, Duration.ofSeconds(30), 3, 0, FAST));
+        assertThat(health.of("b")).isEqualTo(new Health(Health.Phase.COOLING_DOWN, Duration.ofSeconds(30), 3, 0, FAST));
     }
 
     @Test

@@ -85,8 +85,8 @@ class TargetOrderTest {
 
     @Test
     void takesTurnsInEveryPriority() {
-        var route = of(
-                Strategy.RoundRobin, backend("a", 1, 0), backend("b", 1, 0), backend("x", 1, 1), backend("y", 1, 1));
+        var route =
+                of(Strategy.RoundRobin, backend("a", 1, 0), backend("b", 1, 0), backend("x", 1, 1), backend("y", 1, 1));
 
         assertThat(names(order.likely(route))).containsExactly("a", "b", "x", "y");
         assertThat(names(order.next(route))).containsExactly("a", "b", "x", "y");

@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 
 /** Nanoseconds that pass when a test says so. It begins shortly before the overflow of {@code long}, as {@code System.nanoTime()} may. */
 public final class ManualClock implements LongSupplier {
-    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(30).toNanos());
+    private final AtomicLong now =
+            new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(30).toNanos());
 
     @Override
     public long getAsLong() {
