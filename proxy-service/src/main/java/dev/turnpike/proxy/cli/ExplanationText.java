@@ -3,6 +3,7 @@ package dev.turnpike.proxy.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -16,33 +17,38 @@ final class ExplanationText {
     }
 
     void print(JsonNode answer) {
-        line(
+        line(String.format(
+                Locale.ROOT,
                 "%s: %s",
-                answer.path("model").asText(), answer.path("result").asText().replace('_', ' '));
-        line("  %s", answer.path("reason").asText());
+                answer.path("model").asText(),
+                answer.path("result").asText().replace('_', ' ')));
+        line(String.format(Locale.ROOT, "  %s", answer.path("reason").asText()));
         var route = answer.path("route");
         if (route.isObject()) {
-            line(
+            line(String.format(
+                    Locale.ROOT,
                     "  route    %s, found by its %s '%s', from %s",
                     text(route, "name"),
                     answer.path("match").path("by").asText(),
                     answer.path("match").path("name").asText(),
-                    text(route, "source"));
-            line(
+                    text(route, "source")));
+            line(String.format(
+                    Locale.ROOT,
                     "           %s, %s, %s retries",
                     text(route, "visibility").toLowerCase(Locale.ROOT),
                     text(route, "strategy"),
-                    text(route, "retries"));
+                    text(route, "retries")));
         }
         var client = answer.path("client");
-        line("  client   %s, %s", text(client, "id"), limits(client.path("limits")));
+        line(String.format(Locale.ROOT, "  client   %s, %s", text(client, "id"), limits(client.path("limits"))));
         answer.path("backends").forEach(this::backend);
         answer.path("fallbacks").forEach(this::fallback);
-        line("  revision %s", answer.path("revision").asText());
+        line(String.format(Locale.ROOT, "  revision %s", answer.path("revision").asText()));
     }
 
     private void backend(JsonNode backend) {
-        line(
+        line(String.format(
+                Locale.ROOT,
                 "  %d. %s: %s %s, priority %s, weight %s%s",
                 backend.path("order").asInt(),
                 text(backend, "name"),
@@ -55,8 +61,8 @@ final class ExplanationText {
                                 Locale.ROOT,
                                 ", first for %.0f %% of the requests",
                                 backend.path("share").asDouble() * 100)
-                        : "");
-        line("     %s; %s", health(backend.path("health")), limits(backend.path("limits")));
+                        : ""));
+        line(String.format(Locale.ROOT, "     %s; %s", health(backend.path("health")), limits(backend.path("limits"))));
     }
 
     private static String health(JsonNode health) {
@@ -87,7 +93,7 @@ final class ExplanationText {
         return String.join(", ", words);
     }
 
-    private static void allowance(ArrayList<String> words, JsonNode allowance, String what) {
+    private static void allowance(List<String> words, JsonNode allowance, String what) {
         if (allowance.isObject()) {
             words.add(text(allowance, "remaining") + " of " + text(allowance, "limit") + " " + what
                     + " a minute left, all in " + seconds(allowance.path("reset_ms")));
@@ -98,9 +104,12 @@ final class ExplanationText {
         var causes = StreamSupport.stream(fallback.path("on").spliterator(), false)
                 .map(JsonNode::asText)
                 .collect(Collectors.joining(", "));
-        line(
+        line(String.format(
+                Locale.ROOT,
                 "  fallback %s on %s: %s",
-                text(fallback, "model"), causes, text(fallback, "result").replace('_', ' '));
+                text(fallback, "model"),
+                causes,
+                text(fallback, "result").replace('_', ' ')));
     }
 
     private static String seconds(JsonNode millis) {
@@ -111,7 +120,7 @@ final class ExplanationText {
         return node.path(field).asText("none");
     }
 
-    private void line(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
+    private void line(String text) {
+        out.println(text);
     }
 }
