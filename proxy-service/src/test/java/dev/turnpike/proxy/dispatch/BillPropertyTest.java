@@ -96,12 +96,13 @@ class BillPropertyTest {
         });
     }
 
+    @SuppressWarnings("try") // closing twice is what is tested
     private void exchange(Random random) {
         var exchange = new Exchange(
                 new Exchange.Arrival("id", Instant.EPOCH, 0, Operation.CHAT, "/v1/chat/completions", null, null));
         exchange.request(ModelRequest.parse(
                 Operation.CHAT,
-                "{\"model\":\"m\",\"stream\":true,\"messages\":[],\"max_tokens\":50}"
+                "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\"}],\"max_tokens\":50}"
                         .getBytes(StandardCharsets.UTF_8)));
         var estimate = TokenEstimate.of(exchange.request());
         boolean reached = false;
@@ -143,7 +144,7 @@ class BillPropertyTest {
         if (ending.worked && random.nextBoolean()) {
             int output = random.nextInt(200);
             exchange.learned(new Learned(Usage.reported(20, output), null, null, null));
-            return 20 + output;
+            return 20L + output;
         }
         return ending.worked ? input : 0;
     }

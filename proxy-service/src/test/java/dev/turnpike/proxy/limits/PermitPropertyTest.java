@@ -94,7 +94,7 @@ class PermitPropertyTest {
                     for (int i = 0; i < 100; i++) {
                         try (var permit = limits.admit(caller, MODEL, Estimates.of(20))) {
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                            Thread.yield();
+                            Thread.onSpinWait();
                             permit.settle(used);
                             admitted.incrementAndGet();
                             tokens.addAndGet(used);
