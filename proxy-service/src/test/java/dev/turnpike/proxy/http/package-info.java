@@ -1,0 +1,2 @@
+/** Tests of the door. */
+package dev.turnpike.proxy.http;
