@@ -3,6 +3,7 @@ package dev.turnpike.proxy;
 import dev.turnpike.proxy.auth.Authenticator;
 import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.dispatch.Attempts;
+import dev.turnpike.proxy.dispatch.Bill;
 import dev.turnpike.proxy.dispatch.Dispatcher;
 import dev.turnpike.proxy.dispatch.Job;
 import dev.turnpike.proxy.dispatch.ReplySink;
@@ -10,6 +11,8 @@ import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.http.Inbound;
 import dev.turnpike.proxy.http.ModelService;
+import dev.turnpike.proxy.limits.Limits;
+import dev.turnpike.proxy.limits.TokenEstimate;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.routing.Router;
 import dev.turnpike.proxy.snapshot.SnapshotHolder;
@@ -25,6 +28,7 @@ public final class ChatPipeline implements ModelService {
     private final SnapshotHolder snapshots;
     private final Authenticator authenticator;
     private final Router router;
+    private final Limits limits;
     private final Dispatcher dispatcher;
     private final ExchangeEnds ends;
 
@@ -32,12 +36,18 @@ public final class ChatPipeline implements ModelService {
         this.snapshots = rooms.snapshots();
         this.authenticator = rooms.authenticator();
         this.router = rooms.router();
+        this.limits = rooms.limits();
         this.dispatcher = rooms.dispatcher();
         this.ends = ends;
     }
 
     /** The rooms that a request walks through. */
-    record Rooms(SnapshotHolder snapshots, Authenticator authenticator, Router router, Dispatcher dispatcher) {}
+    record Rooms(
+            SnapshotHolder snapshots,
+            Authenticator authenticator,
+            Router router,
+            Limits limits,
+            Dispatcher dispatcher) {}
 
     @Override
     public void serve(Inbound inbound, ReplySink sink) {
@@ -51,7 +61,11 @@ public final class ChatPipeline implements ModelService {
             exchange.request(request);
             var plan = router.plan(snapshot, caller, request.model());
             exchange.route(plan.route());
-            dispatcher.dispatch(new Job(exchange, snapshot, caller, request, sink), plan);
+            exchange.rates(() -> limits.state(caller, plan.names()));
+            var estimate = TokenEstimate.of(request);
+            try (var bill = new Bill(limits, exchange, estimate, limits.admit(caller, plan.names(), estimate))) {
+                dispatcher.dispatch(new Job(exchange, snapshot, caller, request, sink, bill), plan);
+            }
         } catch (GatewayException e) {
             fail(exchange, sink, e.failure());
         } catch (RuntimeException e) {
@@ -62,8 +76,10 @@ public final class ChatPipeline implements ModelService {
         }
     }
 
+    /** A client's own retries would only repeat what several targets have failed at. */
     private static void fail(Exchange exchange, ReplySink sink, Failure failure) {
         exchange.failed(failure);
-        sink.fail(failure, Attempts.headers(exchange));
+        var headers = Attempts.headers(exchange);
+        sink.fail(failure, exchange.attempts() > 1 ? headers.with("x-should-retry", "false") : headers);
     }
 }

@@ -9,12 +9,13 @@ import dev.turnpike.proxy.record.ExchangeRecord.Ending;
 import dev.turnpike.proxy.record.Records;
 import dev.turnpike.proxy.telemetry.Metrics;
 import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What happens when an exchange has ended: it is counted, it is one line in the log, it is recorded. */
 final class ExchangeEnds {
-    private static final Logger LOG = LoggerFactory.getLogger("turnpike.exchange");
+    private static final Logger LOG = LoggerFactory.getLogger("dev.turnpike.exchange");
     private final Metrics metrics;
     private final ExchangeLog log;
 
@@ -72,7 +73,7 @@ final class ExchangeEnds {
     }
 
     private static Metrics.Figures figures(Exchange exchange, Duration total) {
-        Usage usage = exchange.learned().usage();
+        Usage usage = exchange.usage();
         var first = exchange.timeToContent();
         boolean streamed = exchange.request() != null && exchange.request().stream() && first != null;
         Duration perToken = streamed && usage.output() > 1 ? total.minus(first).dividedBy(usage.output() - 1) : null;
@@ -100,6 +101,7 @@ final class ExchangeEnds {
                 .addKeyValue("attempts", done.attempts().size())
                 .addKeyValue("inputTokens", done.usage().input())
                 .addKeyValue("outputTokens", done.usage().output())
+                .addKeyValue("usageSource", done.usage().source().name().toLowerCase(Locale.ROOT))
                 .addKeyValue("totalMs", done.timings().totalMillis())
                 .addKeyValue("ttftMs", done.timings().ttftMillis())
                 .addKeyValue("overheadMicros", done.timings().overheadMicros())

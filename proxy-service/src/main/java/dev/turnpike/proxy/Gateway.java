@@ -7,7 +7,10 @@ import dev.turnpike.proxy.auth.KeyRequests;
 import dev.turnpike.proxy.dispatch.Attempts;
 import dev.turnpike.proxy.dispatch.ContinuationStore;
 import dev.turnpike.proxy.dispatch.Dispatcher;
+import dev.turnpike.proxy.dispatch.InFlight;
 import dev.turnpike.proxy.http.GatewayServer;
+import dev.turnpike.proxy.http.explain.RoutingEndpoints;
+import dev.turnpike.proxy.limits.Limits;
 import dev.turnpike.proxy.provider.Adapters;
 import dev.turnpike.proxy.record.DatabaseExchangeLog;
 import dev.turnpike.proxy.record.ExchangeLog;
@@ -28,19 +31,25 @@ import dev.turnpike.proxy.upstream.UpstreamClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** The whole proxy, wired by hand: every room is made here, once, in the order in which it is needed. Whoever starts it closes it. */
 public final class Gateway implements AutoCloseable {
+    private static final RandomGenerator RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
     private final Closing closing = new Closing();
     private final Clock clock = Clock.systemUTC();
     private final Metrics metrics = new Metrics();
     private final SnapshotHolder snapshots = new SnapshotHolder();
+    private final BackendHealth health = new BackendHealth(System::nanoTime);
+    private final Limits limits = new Limits(System::nanoTime);
     private final Settings settings;
     private final ClientStore clients;
     private final ExchangeLog log;
     private final PublicSurface surface;
+    private final InFlight inFlight = new InFlight();
     private final Lifecycle lifecycle;
 
     private Gateway(Settings settings) {
@@ -57,10 +66,12 @@ public final class Gateway implements AutoCloseable {
         useClients(snapshots.current());
         snapshots.onSwap(this::useClients);
         var authenticator = new Authenticator(clients, auth(settings), clock);
-        var pipeline = pipeline(authenticator);
+        var router = router();
+        var pipeline = pipeline(authenticator, router);
+        var explain = new RoutingEndpoints(authenticator, snapshots, router, limits);
         this.lifecycle = new Lifecycle(settings.shutdown());
         this.surface = new PublicSurface(
-                new PublicSurface.Rooms(pipeline, snapshots, authenticator, new KeyRequests(clients, clock)),
+                new PublicSurface.Rooms(pipeline, snapshots, authenticator, new KeyRequests(clients, clock), explain),
                 settings,
                 metrics);
         lifecycle.serve(closing.later(surface.start(lifecycle)));
@@ -88,25 +99,25 @@ public final class Gateway implements AutoCloseable {
         return new AuthSettings(access.clientAuth(), access.anonymousAccess(), access.anonymousAllowedModels(), null);
     }
 
-    private ChatPipeline pipeline(Authenticator authenticator) {
-        var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream())));
-        metrics.gauge("turnpike.upstream.connections.open", upstream::openConnections);
-        metrics.gauge("turnpike.upstream.connections.idle", upstream::idleConnections);
-        var health = new BackendHealth(System::nanoTime);
+    /** Health of backends is forgotten with the backends. Many threads draw at once, each from its own generator. */
+    private Router router() {
         snapshots.onSwap(snapshot -> health.keepOnly(snapshot.routes().stream()
                 .flatMap(route -> route.backends().stream())
                 .map(Backend::id)
                 .collect(Collectors.toSet())));
-        var random = RandomGenerator.of("L64X128MixRandom");
-        var router = new Router(health, random);
-        var attempts = new Attempts(
-                new Adapters(),
-                upstream,
-                new ContinuationStore(System::nanoTime),
-                settings.limits().heartbeat());
-        var dispatcher = new Dispatcher(router, health, attempts, random);
+        return new Router(health, RANDOM);
+    }
+
+    private ChatPipeline pipeline(Authenticator authenticator, Router router) {
+        var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream())));
+        metrics.gauge("turnpike.upstream.connections.open", upstream::openConnections);
+        metrics.gauge("turnpike.upstream.connections.idle", upstream::idleConnections);
+        var means = new Attempts.Means(new Adapters(), upstream, new ContinuationStore(System::nanoTime), inFlight);
+        var attempts = new Attempts(means, settings.limits().heartbeat());
+        var dispatcher = new Dispatcher(router, health, attempts, RANDOM);
         return new ChatPipeline(
-                new ChatPipeline.Rooms(snapshots, authenticator, router, dispatcher), new ExchangeEnds(metrics, log));
+                new ChatPipeline.Rooms(snapshots, authenticator, router, limits, dispatcher),
+                new ExchangeEnds(metrics, log));
     }
 
     private void useClients(Snapshot snapshot) {
@@ -120,6 +131,7 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("turnpike.exchanges.written", () -> log.counts().written());
         metrics.gauge("turnpike.exchanges.queued", () -> log.counts().queued());
         metrics.gauge("turnpike.exchanges.dropped", () -> log.counts().dropped());
+        metrics.gauge("turnpike.limits.counted", limits::counted);
         surface.gauges(metrics);
     }
 
@@ -142,6 +154,8 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         lifecycle.drain();
-        closing.close();
+        try (var _ = lifecycle.endAfterGrace(inFlight)) {
+            closing.close();
+        }
     }
 }

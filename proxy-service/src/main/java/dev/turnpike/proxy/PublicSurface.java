@@ -14,15 +14,18 @@ import dev.turnpike.proxy.http.ObserveEndpoints;
 import dev.turnpike.proxy.http.Visit;
 import dev.turnpike.proxy.http.connection.ConnectionLimits;
 import dev.turnpike.proxy.http.docs.DocsEndpoints;
+import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.record.UuidV7;
+import dev.turnpike.proxy.routing.Router;
 import dev.turnpike.proxy.settings.Settings;
+import dev.turnpike.proxy.snapshot.Route;
 import dev.turnpike.proxy.snapshot.SnapshotHolder;
 import dev.turnpike.proxy.telemetry.Metrics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /** What can be called, on which listener. */
 final class PublicSurface {
@@ -34,7 +37,12 @@ final class PublicSurface {
     private GatewayServer server;
 
     /** The rooms behind the endpoints. */
-    record Rooms(ModelService models, SnapshotHolder snapshots, Authenticator authenticator, KeyRequests keys) {}
+    record Rooms(
+            ModelService models,
+            SnapshotHolder snapshots,
+            Authenticator authenticator,
+            KeyRequests keys,
+            RoutingEndpoints explain) {}
 
     PublicSurface(Rooms rooms, Settings settings, Metrics metrics) {
         this.rooms = rooms;
@@ -55,17 +63,19 @@ final class PublicSurface {
         var endpoints = new ArrayList<Endpoint>();
         endpoints.addAll(new ModelEndpoints(rooms.models(), rooms.snapshots(), this::visible).endpoints());
         endpoints.addAll(new KeyEndpoints(rooms.authenticator(), rooms.keys()).endpoints());
+        endpoints.addAll(rooms.explain().endpoints());
         endpoints.addAll(observe.health());
         endpoints.addAll(new DocsEndpoints().endpoints());
         return endpoints;
     }
 
-    private Predicate<String> visible(Visit visit) {
+    private BiPredicate<String, Route> visible(Visit visit) {
         if (settings.access().publicModelList()
                 && Authenticator.presented(visit::headers).isEmpty()) {
-            return _ -> true;
+            return (_, _) -> true;
         }
-        return rooms.authenticator().authenticate(visit::headers, Inbound.peer(visit))::mayUse;
+        var caller = rooms.authenticator().authenticate(visit::headers, Inbound.peer(visit));
+        return (model, route) -> Router.allowed(caller, route, model);
     }
 
     private GatewayServer.Options options() {
@@ -76,7 +86,7 @@ final class PublicSurface {
                 listeners.observePort(),
                 listeners.tls().map(TlsReload::tls).orElse(null),
                 Math.toIntExact(settings.limits().maxRequestBytes()),
-                settings.shutdown().drainGrace(),
+                settings.shutdown().drainGrace().plus(Lifecycle.LAST_WORDS),
                 Set.copyOf(settings.access().corsAllowedOrigins()),
                 ConnectionLimits.DEFAULT.withMaxConnections(settings.limits().maxConnections()),
                 () -> ids.next(Instant.now()),

@@ -49,6 +49,25 @@ public record BackendConfig(
         options = options == null ? DialectOptions.NONE : options;
     }
 
+    /** The same with another name of the model. */
+    public BackendConfig withUpstreamModel(String model) {
+        return new BackendConfig(
+                name,
+                provider,
+                endpoint,
+                model,
+                credential,
+                weight,
+                priority,
+                capabilities,
+                tokenLimits,
+                adaptation,
+                limits,
+                cooldown,
+                tls,
+                options);
+    }
+
     /** How the gateway proves itself to the upstream. */
     public record Credential(Placement placement, String header, Secret secret) {
 

@@ -76,6 +76,13 @@ public final class Authenticator {
         return Credential.of(headers);
     }
 
+    /** What a request of the client {@code id} would be taken for; {@code anonymous} is one too. Empty for a client that nobody knows or that has no key. */
+    public Optional<Caller> client(String id) {
+        return id.equals(Caller.ANONYMOUS_ID)
+                ? Optional.of(anonymous)
+                : directory.table().client(id);
+    }
+
     /** Hashes, looks up, compares and judges in all cases, so that time does not tell why a key is refused. */
     private Caller identify(String key, InetAddress remote) {
         var bytes = key.getBytes(StandardCharsets.UTF_8);

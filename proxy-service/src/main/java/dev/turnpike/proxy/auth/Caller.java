@@ -3,6 +3,7 @@ package dev.turnpike.proxy.auth;
 import dev.turnpike.crds.config.ClientConfig;
 import dev.turnpike.crds.config.ClientConfig.ClientLimits;
 import dev.turnpike.crds.config.ClientConfig.ModelLimit;
+import dev.turnpike.proxy.chat.ModelPattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -60,12 +61,15 @@ public record Caller(
 
     /** Whether the caller may use, and see, the model {@code model}. */
     public boolean mayUse(String model) {
-        return anyMatches(allowedModels, model) && !anyMatches(deniedModels, model);
+        return anyMatches(allowedModels, model) && !denies(model);
     }
 
-    /** Whether {@code model} is denied by name, whatever else is allowed. */
+    /**
+     * Whether {@code model} is denied, whatever else is allowed. Unlike a permission, a denial does not ask for the exact spelling: upper and lower case, compatibility
+     * forms of Unicode and a provider's prefix before the last slash make no difference, since an upstream behind a pattern may not tell them apart either.
+     */
     public boolean denies(String model) {
-        return anyMatches(deniedModels, model);
+        return !deniedModels.isEmpty() && DeniedNames.anyMatches(deniedModels, model);
     }
 
     /** A request without a credential. */
@@ -123,21 +127,10 @@ public record Caller(
 
     private static boolean anyMatches(List<String> patterns, String model) {
         for (var pattern : patterns) {
-            if (matches(pattern, model)) {
+            if (ModelPattern.matches(pattern, model)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean matches(String pattern, String model) {
-        int star = pattern.indexOf('*');
-        if (star < 0) {
-            return pattern.equals(model);
-        }
-        int suffix = pattern.length() - star - 1;
-        return model.length() >= star + suffix
-                && model.regionMatches(0, pattern, 0, star)
-                && model.regionMatches(model.length() - suffix, pattern, star + 1, suffix);
     }
 }

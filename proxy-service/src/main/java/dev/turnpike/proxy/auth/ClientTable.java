@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All clients that can call, by the digests of their keys. Immutable: a change makes another table. */
 public final class ClientTable {
@@ -88,6 +89,14 @@ public final class ClientTable {
     /** Number of keys. */
     public int size() {
         return entries.size();
+    }
+
+    /** The client {@code id}, as one of its keys shows it, valid or not. */
+    Optional<Caller> client(String id) {
+        return entries.values().stream()
+                .map(Entry::caller)
+                .filter(caller -> caller.clientId().equals(id))
+                .findFirst();
     }
 
     /** The entry of {@code digest}; {@link #NOBODY}, which is never valid, when there is none. */

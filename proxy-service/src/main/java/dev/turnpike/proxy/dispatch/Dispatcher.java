@@ -52,56 +52,60 @@ public final class Dispatcher {
         }
     }
 
-    /** The failure of the last try; null when one succeeded. */
+    /** What the client is to be told; null when a try succeeded. */
     private Failure tryTargets(Job job, Plan plan) {
-        var budget = budgets.computeIfAbsent(plan.route().config().name(), _ -> new RetryBudget());
-        budget.earn();
-        int left = plan.route().config().retries().attempts();
-        int at = 0;
+        var allowance = allowance(plan);
         int round = 0;
-        while (true) {
+        Failure told = null;
+        for (int at = 0; ; at++) {
             var target = plan.targets().get(at % plan.targets().size());
+            boolean another = at + 1 < plan.targets().size();
+            if (another && health.probedByAnother(target.backend().id())) {
+                continue;
+            }
             var failure = attempt(job, target);
             if (failure == null || job.exchange().contentSent()) {
                 return failure;
             }
-            boolean another = at + 1 < plan.targets().size();
-            boolean possible = switch (Judge.judge(failure)) {
+            told = Judge.telling(told, failure);
+            boolean possible = switch (Judge.judge(told)) {
                 case RETRY -> true;
                 case NEXT_TARGET -> another;
                 case GIVE_UP -> false;
             };
-            if (!possible || left-- <= 0 || !affordable(budget, failure)) {
-                return failure;
+            if (!possible || !allowance.take(another ? failure : told)) {
+                return told;
             }
             if (!another) {
                 pause(round++);
             }
-            at++;
         }
+    }
+
+    private RetryAllowance allowance(Plan plan) {
+        var budget = budgets.computeIfAbsent(plan.route().config().name(), _ -> new RetryBudget());
+        budget.earn();
+        return new RetryAllowance(budget, plan.route().config().retries().attempts());
     }
 
     private Failure attempt(Job job, Target target) {
         var id = target.backend().id();
-        health.begun(id);
+        var trial = health.begin(id);
         var begun = System.nanoTime();
         try {
             var attempt = attempts.run(job, target);
-            health.succeeded(id, attempt.timeToContent());
+            trial.succeeded(attempt.timeToContent());
             return null;
         } catch (GatewayException e) {
             var failure = e.failure();
-            settle(target, failure);
+            job.bill().failed(failure);
+            if (Judge.blamesBackend(failure)) {
+                trial.failed(target.backend().config().cooldown(), retryAfter(failure));
+            }
             job.exchange().attemptFailed(id, failure, Duration.ofNanos(System.nanoTime() - begun));
             return failure;
-        }
-    }
-
-    private void settle(Target target, Failure failure) {
-        if (Judge.blamesBackend(failure)) {
-            health.failed(target.backend().id(), target.backend().config().cooldown(), retryAfter(failure));
-        } else {
-            health.ended(target.backend().id());
+        } finally {
+            trial.close();
         }
     }
 
@@ -112,22 +116,15 @@ public final class Dispatcher {
         return failure instanceof Failure.UpstreamOverloaded(var _, var wait) ? wait : null;
     }
 
-    /** A try that never reached an upstream adds no load. */
-    private static boolean affordable(RetryBudget budget, Failure failure) {
-        boolean free = failure instanceof Failure.Unsupported
-                || (failure instanceof Failure.UpstreamUnreachable(var _, var reach)
-                        && reach == Failure.Reach.NOT_SENT);
-        return free || budget.spend();
-    }
-
     private Plan fallback(Job job, Plan plan, Failure failure, Set<String> visited) {
         var cause = Judge.fallbackCause(failure);
         if (cause.isEmpty()) {
             return null;
         }
         for (var fallback : plan.route().config().fallbacks()) {
-            if (fallback.on().contains(cause.get()) && !visited.contains(fallback.modelName())) {
-                var next = router.fallback(job.snapshot(), job.caller(), fallback.modelName());
+            if (fallback.on().contains(cause.get())) {
+                var next = router.fallback(job.snapshot(), job.caller(), fallback.modelName())
+                        .filter(found -> !visited.contains(found.route().name()));
                 if (next.isPresent()) {
                     return next.get();
                 }

@@ -5,5 +5,10 @@ import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.snapshot.Snapshot;
 
-/** What is to be answered, for whom, and where the answer goes. */
-public record Job(Exchange exchange, Snapshot snapshot, Caller caller, ModelRequest request, ReplySink sink) {}
+/**
+ * What is to be answered, for whom, and where the answer goes.
+ *
+ * @param bill settled when the answer is complete; whoever made it closes it
+ */
+public record Job(
+        Exchange exchange, Snapshot snapshot, Caller caller, ModelRequest request, ReplySink sink, Bill bill) {}

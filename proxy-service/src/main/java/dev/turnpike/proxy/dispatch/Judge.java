@@ -62,9 +62,34 @@ final class Judge {
         };
     }
 
+    /** Whether the backend was never asked: it is at its limit, or cannot serve such a request. Going on to the next is no retry. */
+    static boolean passedOver(Failure failure) {
+        return failure instanceof Failure.Limited || failure instanceof Failure.Unsupported;
+    }
+
+    /**
+     * What the client is told after two failures, {@code earlier} null when there was but one: the later, unless that says no more than that a backend was passed over. Of
+     * two limits it is the one that ends sooner.
+     */
+    static Failure telling(Failure earlier, Failure later) {
+        if (earlier == null || !passedOver(later)) {
+            return later;
+        }
+        if (later instanceof Failure.Limited(var _, var _, var wait)) {
+            boolean sooner = earlier instanceof Failure.Unsupported
+                    || (earlier instanceof Failure.Limited(var _, var _, var first)
+                            && wait != null
+                            && (first == null || wait.compareTo(first) < 0));
+            return sooner ? later : earlier;
+        }
+        return earlier;
+    }
+
     /** The fallback cause that the failure is an instance of. */
     static Optional<Cause> fallbackCause(Failure failure) {
-        if (failure instanceof Failure.UpstreamRateLimited || failure instanceof Failure.UpstreamQuota) {
+        if (failure instanceof Failure.UpstreamRateLimited
+                || failure instanceof Failure.UpstreamQuota
+                || failure instanceof Failure.Limited) {
             return Optional.of(Cause.RateLimited);
         }
         if (failure instanceof Failure.UpstreamRejected(var _, var _, var words)) {

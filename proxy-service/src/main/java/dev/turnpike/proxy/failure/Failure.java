@@ -71,7 +71,7 @@ public sealed interface Failure {
 
     // --- our own limits and state ---
 
-    /** 429 of our own: {@code limit} names the limit; {@code retryAfter} is when it may work again. */
+    /** 429 of our own: the message names the limit; {@code retryAfter} is when it may work again, null when it never will. */
     record Limited(String message, LimitKind kind, Duration retryAfter) implements Failure {}
 
     /** 503: the route exists but its configuration is broken. */

@@ -41,7 +41,7 @@ public record ErrorReply(int status, String type, String param, String code, Str
             case Failure.TooLarge _ -> plain(failure, 413, INVALID, "request_too_large");
             case Failure.BadHttp(var _, var status) -> plain(failure, status, INVALID, badHttp(status));
             case Failure.Limited(var _, var kind, var wait) ->
-                plain(failure, 429, type(kind), "rate_limit_exceeded").retryAfter(wait);
+                limited(plain(failure, 429, type(kind), "rate_limit_exceeded"), wait);
             case Failure.RouteUnavailable _ -> plain(failure, 503, API, "route_unavailable");
             case Failure.Overloaded(var _, var wait) ->
                 plain(failure, 503, API, "overloaded").retryAfter(wait);
@@ -64,6 +64,11 @@ public record ErrorReply(int status, String type, String param, String code, Str
                 plain(failure, status, words.type(), words.code()).about(words.param());
             case Failure.TimedOut(var _, var deadline) -> plain(failure, 504, "timeout_error", timeout(deadline));
         };
+    }
+
+    /** Without a wait no later try can succeed either. */
+    private static ErrorReply limited(ErrorReply reply, Duration wait) {
+        return wait == null ? reply.with("x-should-retry", "false") : reply.retryAfter(wait);
     }
 
     private static ErrorReply plain(Failure failure, int status, String type, String code) {

@@ -12,6 +12,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -62,7 +64,7 @@ public final class GatewayServer implements AutoCloseable {
     /**
      * Opens both listeners.
      *
-     * @throws RuntimeException as the framework throws it when a port is in use
+     * @throws RuntimeException with a {@link BindException} among its causes when a port cannot be opened; nothing is left running then
      */
     public static GatewayServer start(Options options, EndpointTable open, EndpointTable observe) {
         var guard = new ConnectionGuard(options.connections());
@@ -82,7 +84,11 @@ public final class GatewayServer implements AutoCloseable {
         });
         builder.routing(OBSERVE, observed);
         try {
-            return new GatewayServer(builder.build().start(), guard, open);
+            var server = builder.build().start();
+            if (!server.isRunning()) { // the framework logs why, and throws nothing
+                throw new UncheckedIOException(new BindException("a listener cannot be opened"));
+            }
+            return new GatewayServer(server, guard, open);
         } catch (RuntimeException e) {
             guard.close();
             throw e;

@@ -6,9 +6,10 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.snapshot.Route;
 import dev.turnpike.proxy.snapshot.SnapshotHolder;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /** Chat completions, completions, embeddings, and the list of models. */
 public final class ModelEndpoints {
@@ -16,7 +17,7 @@ public final class ModelEndpoints {
     private final SnapshotHolder snapshots;
     private final ModelVisibility visibility;
 
-    /** Says which models the sender of a request may see. */
+    /** Says which models, by name and route, the sender of a request may see. */
     @FunctionalInterface
     public interface ModelVisibility {
         /**
@@ -24,7 +25,7 @@ public final class ModelEndpoints {
          *
          * @throws GatewayException when it may see none for want of a credential
          */
-        Predicate<String> of(Visit visit);
+        BiPredicate<String, Route> of(Visit visit);
     }
 
     /** {@code service} answers; models are those of the current snapshot. */
@@ -53,7 +54,7 @@ public final class ModelEndpoints {
         var root = Json.mapper().createObjectNode().put("object", "list");
         var data = root.putArray("data");
         for (var listed : snapshots.current().models()) {
-            if (sees.test(listed.id())) {
+            if (sees.test(listed.id(), listed.route())) {
                 data.add(model(listed.id(), listed.route().config()));
             }
         }
@@ -66,7 +67,7 @@ public final class ModelEndpoints {
         var route = snapshots
                 .current()
                 .route(name)
-                .filter(_ -> sees.test(name))
+                .filter(found -> sees.test(name, found))
                 .orElseThrow(() -> new GatewayException(new Failure.ModelNotFound(EndpointTable.shown(name))));
         visit.json(Json.write(model(name, route.config())));
     }

@@ -4,7 +4,10 @@ import dev.turnpike.crds.config.Secret;
 import dev.turnpike.proxy.auth.Caller;
 import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.chat.Operation;
+import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.limits.RateState;
+import dev.turnpike.proxy.limits.TokenEstimate;
 import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.Notes;
 import dev.turnpike.proxy.snapshot.Route;
@@ -12,9 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What is known of one request while it runs; becomes an {@link ExchangeRecord} when it has ended. Used by the thread of the exchange. */
 public final class Exchange {
+    private static final int BYTES_PER_TOKEN = 4;
+
     private final Arrival arrival;
     private final List<Try> tries = new ArrayList<>(1);
     private final Notes notes = new Notes();
@@ -29,6 +35,8 @@ public final class Exchange {
     private long firstContentNanos;
     private long upstreamBegunNanos;
     private boolean contentSent;
+    private Supplier<RateState> rates = () -> RateState.UNLIMITED;
+    private long contentEvents;
 
     /**
      * How a request arrived.
@@ -115,9 +123,20 @@ public final class Exchange {
         return route;
     }
 
-    /** A try begins. */
+    /** Where to ask what is left of the client's limits. */
+    public void rates(Supplier<RateState> left) {
+        rates = left;
+    }
+
+    /** What is left of the client's limits at this moment. */
+    public RateState rates() {
+        return rates.get();
+    }
+
+    /** A try begins; what an earlier one showed is not its own. */
     public void attemptBegun(String backendId) {
         backend = backendId;
+        learned = Learned.NOTHING;
         upstreamBegunNanos = System.nanoTime();
         tries.add(new Try(backendId, null, Duration.ZERO));
     }
@@ -167,6 +186,25 @@ public final class Exchange {
     /** A part of the answer, kept as far as a record keeps it. */
     public void answerPart(byte[] part) {
         answer.append(part, 0, part.length);
+    }
+
+    /** One more event with content went out: about a token. */
+    public void contentEvent() {
+        contentEvents++;
+    }
+
+    /**
+     * The tokens of the exchange: as the provider reported them, else, where an answer passed by, an estimate that says so: a token for four bytes of the request
+     * and one for each event of content. It is never a silent zero.
+     */
+    public Usage usage() {
+        var reported = learned.usage();
+        if (reported.source() != Usage.Source.NONE || !contentSent || request == null) {
+            return reported;
+        }
+        long input = TokenEstimate.of(request).input();
+        long output = contentEvents > 0 ? contentEvents : answer.total() / BYTES_PER_TOKEN;
+        return new Usage(input, output, -1, -1, -1, Usage.Source.ESTIMATED);
     }
 
     /** It ended with a failure. */

@@ -56,7 +56,7 @@ public final class Records {
                         learned.model(),
                         exchange.upstreamRequestId()),
                 ending,
-                learned.usage(),
+                exchange.usage(),
                 timings(exchange, total),
                 exchange.tries().stream().map(Records::attempt).toList(),
                 exchange.warnings(),

@@ -1,13 +1,11 @@
 package dev.turnpike.proxy.routing;
 
-import dev.turnpike.crds.config.BackendConfig.Cooldown;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * What past attempts say about each backend of this process: failures in a row, a cool-down with one probe at its end, calls in flight, latency. Keyed by backend id, so it
+ * What past tries say about each backend of this process: failures in a row, a cool-down with one probe at its end, calls in flight, latency. Keyed by backend id, so it
  * outlives a reload that leaves the backend in place.
  */
 public final class BackendHealth {
@@ -19,40 +17,33 @@ public final class BackendHealth {
         this.nanoClock = nanoClock;
     }
 
-    BackendState of(String backendId) {
-        return states.computeIfAbsent(backendId, _ -> new BackendState());
-    }
-
     /** Whether the backend may be tried now: healthy, or its cool-down is over and nobody probes it yet. */
     boolean available(String backendId) {
         var state = states.get(backendId);
-        return state == null || state.available(nanoClock.getAsLong());
+        return state == null || state.available();
     }
 
-    /** Whether the backend cools down. */
-    public boolean coolingDown(String backendId) {
+    /** Whether a try that decides about the backend runs; others should go elsewhere. */
+    public boolean probedByAnother(String backendId) {
         var state = states.get(backendId);
-        return state != null && state.ejected(nanoClock.getAsLong());
+        return state != null && state.probing();
     }
 
-    /** An attempt begins. */
-    public void begun(String backendId) {
-        of(backendId).begun(nanoClock.getAsLong());
+    /** A try begins. */
+    public Trial begin(String backendId) {
+        var state = states.computeIfAbsent(backendId, _ -> new BackendState(nanoClock));
+        return new Trial(state, state.begun());
     }
 
-    /** An attempt was answered; {@code latency} is the time to its first content. */
-    public void succeeded(String backendId, Duration latency) {
-        of(backendId).succeeded(latency.toNanos());
+    /** The health of the backend at this moment. */
+    public Health of(String backendId) {
+        var state = states.get(backendId);
+        return state == null ? Health.UNTRIED : state.health();
     }
 
-    /** An attempt failed through no fault of the backend. */
-    public void ended(String backendId) {
-        of(backendId).ended();
-    }
-
-    /** An attempt failed; {@code retryAfter} is the wait that the backend asked for, null when none. */
-    public void failed(String backendId, Cooldown cooldown, Duration retryAfter) {
-        of(backendId).failed(nanoClock.getAsLong(), cooldown, retryAfter);
+    /** How long a try at the backend may take to answer, in nanoseconds; only good for comparing. */
+    double expectedNanos(String backendId) {
+        return states.getOrDefault(backendId, new BackendState(nanoClock)).expectedNanos();
     }
 
     /** Forgets the backends that are configured no more. */

@@ -1,7 +1,9 @@
 package dev.turnpike.proxy.routing;
 
 import dev.turnpike.proxy.snapshot.Route;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The targets of one request, in the order in which they are tried.
@@ -12,5 +14,14 @@ import java.util.List;
 public record Plan(String asked, Route route, List<Target> targets) {
     public Plan {
         targets = List.copyOf(targets);
+    }
+
+    /** Every name of the model: as asked for, the route's, its aliases. */
+    public Set<String> names() {
+        var names = new LinkedHashSet<String>();
+        names.add(asked);
+        names.add(route.name());
+        names.addAll(route.config().aliases());
+        return names;
     }
 }

@@ -6,24 +6,19 @@ import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.snapshot.Backend;
 import dev.turnpike.proxy.snapshot.Route;
 import dev.turnpike.proxy.snapshot.Snapshot;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Makes the plan of a request. */
 public final class Router {
-    private final BackendHealth health;
-    private final RandomGenerator random;
-    private final ConcurrentHashMap<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+    private final TargetOrder order;
+    private final Explainer explainer;
 
     /** {@code random} draws among weighted backends. */
     public Router(BackendHealth health, RandomGenerator random) {
-        this.health = health;
-        this.random = random;
+        this.order = new TargetOrder(health, random);
+        this.explainer = new Explainer(health, order);
     }
 
     /**
@@ -39,92 +34,51 @@ public final class Router {
             throw new GatewayException(new Failure.RouteUnavailable(
                     "The route '" + printable(route.name()) + "' has no usable backend; the gateway's log says why."));
         }
-        return plan(model, route);
+        return new Plan(
+                model,
+                route,
+                order.next(route).stream()
+                        .map(backend -> new Target(route, backend))
+                        .toList());
     }
 
     /**
-     * The plan for a fallback to the route {@code model}; an internal route will do. The caller must be allowed to use it all the same; empty when it may not.
+     * The plan for a fallback to the route {@code model}; an internal route will do. The caller must be allowed to use it all the same; empty when it may not. A backend that
+     * names no model of its own is asked for {@code model}, not for the one that the client named and that has just failed elsewhere.
      */
     public Optional<Plan> fallback(Snapshot snapshot, Caller caller, String model) {
         return snapshot.fallback(model)
                 .filter(found -> allowed(caller, found, model))
                 .filter(Route::servable)
-                .map(found -> plan(model, found));
+                .map(found -> new Plan(
+                        model,
+                        found,
+                        order.next(found).stream()
+                                .map(backend -> new Target(found, asking(backend, model)))
+                                .toList()));
     }
 
-    /** The name asked for decides; a route that is denied by its own name stays closed under its aliases too. */
-    private static boolean allowed(Caller caller, Route route, String model) {
-        return caller.mayUse(model) && !caller.denies(route.config().name());
+    private static Backend asking(Backend backend, String model) {
+        return backend.config().upstreamModel() == null
+                ? new Backend(
+                        backend.id(), backend.config().withUpstreamModel(model), backend.dialect(), backend.endpoint())
+                : backend;
     }
 
-    private Plan plan(String model, Route route) {
-        var ordered = new ArrayList<Backend>();
-        var resting = new ArrayList<Backend>();
-        for (var group : route.groups()) {
-            var usable = new ArrayList<Backend>();
-            group.forEach(backend -> (health.available(backend.id()) ? usable : resting).add(backend));
-            ordered.addAll(inOrder(route, usable));
-        }
-        ordered.addAll(resting); // better a backend that may fail than none
-        return new Plan(
-                model,
-                route,
-                ordered.stream().map(backend -> new Target(route, backend)).toList());
+    /** Says where a request of {@code caller} for {@code model} would go now, and why. Changes nothing. */
+    public Explanation explain(Snapshot snapshot, Caller caller, String model) {
+        return explainer.explain(snapshot, caller, model);
     }
 
-    private List<Backend> inOrder(Route route, List<Backend> group) {
-        if (group.size() < 2) {
-            return group;
-        }
-        return switch (route.config().strategy()) {
-            case Weighted -> weighted(group);
-            case RoundRobin -> rotated(route, group);
-            case LeastBusy ->
-                sorted(
-                        group,
-                        Comparator.comparingInt(
-                                backend -> health.of(backend.id()).inFlight()));
-            case LowestLatency ->
-                sorted(
-                        group,
-                        Comparator.comparingDouble(
-                                backend -> health.of(backend.id()).latencyNanos()));
-        };
+    /**
+     * Whether {@code caller} may use {@code route} under the name {@code model}. The name asked for must be allowed; one denied name closes the route under all of its names.
+     */
+    public static boolean allowed(Caller caller, Route route, String model) {
+        return caller.mayUse(model) && names(route).noneMatch(caller::denies);
     }
 
-    /** Draws one after another without putting back; a weight of 0 comes last. */
-    private List<Backend> weighted(List<Backend> group) {
-        var left = new ArrayList<>(group);
-        var order = new ArrayList<Backend>(group.size());
-        while (!left.isEmpty()) {
-            long total = left.stream()
-                    .mapToLong(backend -> backend.config().weight())
-                    .sum();
-            long draw = total == 0 ? 0 : random.nextLong(total);
-            int at = 0;
-            while (total > 0 && draw >= left.get(at).config().weight()) {
-                draw -= left.get(at).config().weight();
-                at++;
-            }
-            order.add(left.remove(at));
-        }
-        return order;
-    }
-
-    private List<Backend> rotated(Route route, List<Backend> group) {
-        int turn = turns.computeIfAbsent(route.config().name(), _ -> new AtomicInteger())
-                .getAndIncrement();
-        int first = Math.floorMod(turn, group.size());
-        var order = new ArrayList<>(group.subList(first, group.size()));
-        order.addAll(group.subList(0, first));
-        return order;
-    }
-
-    /** Equals are shuffled, so that many idle backends share the load. */
-    private List<Backend> sorted(List<Backend> group, Comparator<Backend> by) {
-        var order = weighted(group);
-        order.sort(by);
-        return order;
+    static Stream<String> names(Route route) {
+        return Stream.concat(Stream.of(route.name()), route.config().aliases().stream());
     }
 
     private static String printable(String model) {

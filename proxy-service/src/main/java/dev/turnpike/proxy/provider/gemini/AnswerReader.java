@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * them, and what is unknown is left alone.
  */
 final class AnswerReader {
+    private static final int MOST_CANDIDATES = 8;
+
     private final AdapterCall call;
     private final DeltaSink sink;
     private final SortedMap<Integer, CandidateReader> candidates = new TreeMap<>();
@@ -131,6 +133,9 @@ final class AnswerReader {
     }
 
     private CandidateReader candidate(int index) {
+        if (index < 0 || index >= MOST_CANDIDATES) {
+            throw new GatewayException(new Failure.UpstreamProtocol("Gemini numbers a candidate " + index + "."));
+        }
         return candidates.computeIfAbsent(index, _ -> new CandidateReader(call, sink, index));
     }
 

@@ -99,7 +99,9 @@ final class FunctionCalls {
         }
         var tail = new StringBuilder();
         call.answerId().chars().filter(Character::isLetterOrDigit).forEach(c -> tail.append((char) c));
-        var text = "0".repeat(ID_LENGTH) + tail + String.format("%01d%03d", choice, index);
+        var text = "0".repeat(ID_LENGTH)
+                + tail
+                + Integer.toString(10_000 + choice * 1_000 + index).substring(1);
         var id = "call_" + text.substring(text.length() - ID_LENGTH);
         ids.add(id);
         return id;

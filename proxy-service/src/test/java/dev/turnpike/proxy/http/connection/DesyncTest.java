@@ -29,7 +29,7 @@ class DesyncTest {
 
     @BeforeAll
     void start() {
-        server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.LIMITS);
+        server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.PATIENT);
     }
 
     @AfterAll
@@ -86,7 +86,7 @@ class DesyncTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void closesAfterARequestThatSaysCloseAndNothingMore(Transport transport) throws IOException {
-        try (var other = new GuardedServer(transport, ShortLimits.LIMITS);
+        try (var other = new GuardedServer(transport, ShortLimits.PATIENT);
                 var client = other.connect()) {
             Answer answer = client.send(get("/hello", "Connection: close")).answer();
 
@@ -121,7 +121,7 @@ class DesyncTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void refusesDuringAnUploadAndTheTextArrives(Transport transport) throws IOException {
-        try (var other = new GuardedServer(transport, ShortLimits.LIMITS);
+        try (var other = new GuardedServer(transport, ShortLimits.PATIENT);
                 var client = other.connect()) {
             byte[] upload = new byte[3 << 20];
             client.send(lines("POST /http-exception HTTP/1.1", "Host: x", "Content-Length: " + upload.length));

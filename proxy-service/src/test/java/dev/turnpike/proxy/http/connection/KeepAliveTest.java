@@ -10,7 +10,7 @@ class KeepAliveTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void keepsAConnectionOverSeveralExchanges(Transport transport) throws IOException {
-        try (var server = new GuardedServer(transport, ShortLimits.LIMITS);
+        try (var server = new GuardedServer(transport, ShortLimits.PATIENT);
                 var client = server.connect()) {
             assertThat(client.send(Requests.get("/hello")).answer().body()).isEqualTo("hello");
             assertThat(client.send(Requests.post("/echo", "abc")).answer().body())

@@ -202,6 +202,8 @@ class AnswerPitfallsTest {
         var failure = Asked.hi(MODEL, "").failed("{'error':{'code':503,'message':'The model is overloaded.'}}");
 
         assertThat(failure).isInstanceOf(Failure.UpstreamOverloaded.class);
+        assertThat(Asked.hi(MODEL, "").failed("{'candidates':[{'index':8}]}"))
+                .isInstanceOf(Failure.UpstreamProtocol.class);
         assertThat(Asked.hi(MODEL, "").failed("17")).isInstanceOf(Failure.UpstreamProtocol.class);
         assertThat(Asked.hi(MODEL, "").failed("")).isInstanceOf(Failure.UpstreamProtocol.class);
     }

@@ -1,0 +1,24 @@
+package dev.turnpike.proxy.dispatch;
+
+import dev.turnpike.proxy.failure.Failure;
+
+/** The tries after the first that one exchange may make on one route, as far as the budget of the route lasts. */
+final class RetryAllowance {
+    private final RetryBudget budget;
+    private int left;
+
+    RetryAllowance(RetryBudget budget, int left) {
+        this.budget = budget;
+        this.left = left;
+    }
+
+    /** Whether another try may be made after {@code failure}. A backend that was passed over costs nothing; one that was never reached got no load, so it costs no budget. */
+    boolean take(Failure failure) {
+        if (Judge.passedOver(failure)) {
+            return true;
+        }
+        boolean unsent =
+                failure instanceof Failure.UpstreamUnreachable(var _, var reach) && reach == Failure.Reach.NOT_SENT;
+        return left-- > 0 && (unsent || budget.spend());
+    }
+}
