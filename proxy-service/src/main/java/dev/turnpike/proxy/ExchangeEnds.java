@@ -1,6 +1,7 @@
 package dev.turnpike.proxy;
 
 import dev.turnpike.proxy.chat.Usage;
+import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.http.ErrorReply;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.record.ExchangeLog;
@@ -8,6 +9,7 @@ import dev.turnpike.proxy.record.ExchangeRecord;
 import dev.turnpike.proxy.record.ExchangeRecord.Ending;
 import dev.turnpike.proxy.record.Records;
 import dev.turnpike.proxy.telemetry.Metrics;
+import dev.turnpike.proxy.telemetry.Metrics.Refusal;
 import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -33,13 +35,18 @@ final class ExchangeEnds {
         var ending = ending(exchange);
         metrics.ended(labels(exchange, ending), figures(exchange, total));
         if (ending.errorCode() != null) {
-            metrics.error(ErrorReply.of(exchange.failure()).status(), ending.errorCode());
+            metrics.error(refusal(exchange.failure(), ending.errorCode()));
         }
         if (exchange.caller() != null) {
             var done = Records.of(exchange, ending, total);
             log.record(done);
             tell(done);
         }
+    }
+
+    private static Refusal refusal(Failure failure, String code) {
+        var reply = ErrorReply.of(failure);
+        return new Refusal(reply.status(), code, failure instanceof Failure.Limited ? reply.type() : "none");
     }
 
     private static Ending ending(Exchange exchange) {

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What is used under one {@link Ceiling.Key}. Every step is taken under its lock, which is held for no longer than the step. Somebody who uses it has {@linkplain #pin pinned}
+ * What is used under one {@link Ceiling.Holder}. Every step is taken under its lock, which is held for no longer than the step. Somebody who uses it has {@linkplain #pin pinned}
  * it, so that it is not forgotten meanwhile.
  */
 final class Account {

@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.limits;
 
+import dev.turnpike.proxy.limits.Ceiling.Holder;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -9,7 +10,7 @@ import java.util.function.LongSupplier;
  * within the minute finds what it used.
  */
 final class Accounts {
-    private final ConcurrentHashMap<Ceiling.Key, Account> accounts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Holder, Account> accounts = new ConcurrentHashMap<>();
     private final AtomicLong sweptAt;
     private final LongSupplier nanoClock;
 
@@ -18,14 +19,14 @@ final class Accounts {
         this.sweptAt = new AtomicLong(nanoClock.getAsLong());
     }
 
-    /** The account of {@code key}, pinned. */
-    Account pinned(Ceiling.Key key) {
+    /** The account of {@code holder}, pinned. */
+    Account pinned(Holder holder) {
         sweepIfDue();
-        return accounts.compute(key, (_, known) -> (known == null ? new Account(nanoClock) : known).pin());
+        return accounts.compute(holder, (_, known) -> (known == null ? new Account(nanoClock) : known).pin());
     }
 
     RateState state(Ceiling ceiling) {
-        var account = accounts.get(ceiling.key());
+        var account = accounts.get(ceiling.holder());
         return (account == null ? new Account(nanoClock) : account).state(ceiling.rates());
     }
 
@@ -39,7 +40,7 @@ final class Accounts {
         if (now - last > Bucket.MINUTE && sweptAt.compareAndSet(last, now)) {
             // A pin is set inside the same atomic step of the map, so nobody holds what is forgotten here.
             accounts.forEach(
-                    (key, _) -> accounts.computeIfPresent(key, (_, account) -> account.idle() ? null : account));
+                    (holder, _) -> accounts.computeIfPresent(holder, (_, account) -> account.idle() ? null : account));
         }
     }
 }

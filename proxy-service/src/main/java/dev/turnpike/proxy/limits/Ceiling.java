@@ -1,11 +1,7 @@
 package dev.turnpike.proxy.limits;
 
-/**
- * One limit that applies to a request.
- *
- * @param holder whose limit it is, in words: {@code client 'team/shop'}
- */
-record Ceiling(Key key, String holder, Rates rates) {
+/** One set of limits that applies to a request, and whose it is. */
+record Ceiling(Holder holder, Rates rates) {
 
     /** Who has limits. */
     enum Scope {
@@ -14,10 +10,19 @@ record Ceiling(Key key, String holder, Rates rates) {
     }
 
     /**
-     * What is counted together.
+     * Whose use is counted together.
      *
      * @param id of the client or backend
      * @param models the pattern of a client's limit for some models; empty for all
      */
-    record Key(Scope scope, String id, String models) {}
+    record Holder(Scope scope, String id, String models) {
+
+        /** {@code client 'team/shop'}, {@code client 'team/shop' on 'gpt-*'}, {@code backend 'chat/azure-eu'}. */
+        String words() {
+            return switch (scope) {
+                case CLIENT -> "client '" + id + "'" + (models.isEmpty() ? "" : " on '" + models + "'");
+                case BACKEND -> "backend '" + id + "'";
+            };
+        }
+    }
 }

@@ -4,6 +4,8 @@ import dev.turnpike.crds.config.ClientConfig.ClientLimits;
 import dev.turnpike.proxy.auth.Caller;
 import dev.turnpike.proxy.chat.ModelPattern;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.limits.Ceiling.Holder;
+import dev.turnpike.proxy.limits.Ceiling.Scope;
 import dev.turnpike.proxy.limits.Permit.Hold;
 import dev.turnpike.proxy.snapshot.Backend;
 import java.util.ArrayList;
@@ -69,7 +71,7 @@ public final class Limits {
         for (var ceiling : ceilings) {
             var limit = ceiling.rates().tokensPerMinute();
             long tokens = limit == null ? 0 : estimate.total(limit, maxOutput);
-            var account = accounts.pinned(ceiling.key());
+            var account = accounts.pinned(ceiling.holder());
             var shortage = account.admit(ceiling.rates(), tokens);
             if (shortage.isPresent()) {
                 account.unpin();
@@ -98,18 +100,13 @@ public final class Limits {
     }
 
     private Ceiling ceiling(Caller caller, String models, ClientLimits limits) {
-        var holder = "client '" + caller.clientId() + "'" + (models.isEmpty() ? "" : " on '" + models + "'");
-        return new Ceiling(
-                new Ceiling.Key(Ceiling.Scope.CLIENT, caller.clientId(), models), holder, Rates.of(limits, pods));
+        return new Ceiling(new Holder(Scope.CLIENT, caller.clientId(), models), Rates.of(limits, pods));
     }
 
     private List<Ceiling> ceilings(Backend backend) {
         var limits = backend.config().limits();
         return limits == null
                 ? List.of()
-                : List.of(new Ceiling(
-                        new Ceiling.Key(Ceiling.Scope.BACKEND, backend.id(), ""),
-                        "backend '" + backend.id() + "'",
-                        Rates.of(limits, pods)));
+                : List.of(new Ceiling(new Holder(Scope.BACKEND, backend.id(), ""), Rates.of(limits, pods)));
     }
 }

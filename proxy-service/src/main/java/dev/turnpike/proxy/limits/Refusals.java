@@ -16,7 +16,7 @@ final class Refusals {
     }
 
     private static String tooLarge(Ceiling ceiling, long tokens) {
-        return "Request too large for " + ceiling.holder() + ": it may use about " + tokens
+        return "Request too large for " + ceiling.holder().words() + ": it may use about " + tokens
                 + " tokens, and tokensPerMinute is " + ceiling.rates().tokensPerMinute()
                 + ". Trying again cannot help: shorten the input or lower `max_completion_tokens`.";
     }
@@ -25,13 +25,13 @@ final class Refusals {
         var rates = ceiling.rates();
         return switch (shortage.kind()) {
             case REQUESTS ->
-                "Rate limit reached for " + ceiling.holder() + ": requestsPerMinute is " + rates.requestsPerMinute()
-                        + ". Try again in " + seconds(shortage) + " s.";
+                "Rate limit reached for " + ceiling.holder().words() + ": requestsPerMinute is "
+                        + rates.requestsPerMinute() + ". Try again in " + seconds(shortage) + " s.";
             case TOKENS ->
-                "Rate limit reached for " + ceiling.holder() + ": tokensPerMinute is " + rates.tokensPerMinute()
+                "Rate limit reached for " + ceiling.holder().words() + ": tokensPerMinute is " + rates.tokensPerMinute()
                         + ", and this request may use about " + tokens + ". Try again in " + seconds(shortage) + " s.";
             case CONCURRENCY ->
-                "Too many requests at once for " + ceiling.holder() + ": maxConcurrentRequests is "
+                "Too many requests at once for " + ceiling.holder().words() + ": maxConcurrentRequests is "
                         + rates.maxConcurrentRequests() + ". Try again when one of them has ended.";
         };
     }

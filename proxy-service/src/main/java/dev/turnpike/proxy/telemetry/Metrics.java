@@ -62,7 +62,12 @@ public final class Metrics {
         }
     }
 
-    private record Refusal(int status, String code) {}
+    /**
+     * An error as the client sees it.
+     *
+     * @param limit for a limit of ours its kind, {@code requests}, {@code tokens} or {@code concurrency}; else {@code none}
+     */
+    public record Refusal(int status, String code, String limit) {}
 
     /**
      * The figures of one exchange that has ended.
@@ -160,11 +165,12 @@ public final class Metrics {
     }
 
     /** An error was answered. */
-    public void error(int status, String code) {
+    public void error(Refusal error) {
         refusals.computeIfAbsent(
-                        new Refusal(status, code),
+                        error,
                         refusal -> Counter.builder("turnpike.errors")
                                 .tag("status", Integer.toString(refusal.status()))
+                                .tag("limit", refusal.limit())
                                 .tag("code", refusal.code())
                                 .register(registry))
                 .increment();

@@ -96,6 +96,32 @@ class DesyncTest {
     }
 
     @ParameterizedTest
+    @EnumSource(Transport.class)
+    void closesAfterAnAnswerThatSaysCloseAndExecutesNothingBehindIt(Transport transport) throws IOException {
+        try (var other = new GuardedServer(transport, ShortLimits.PATIENT);
+                var client = other.connect()) {
+            assertThat(client.send(get("/say-close") + SMUGGLED).answer().closes())
+                    .isTrue();
+            assertThat(client.rest()).isEmpty();
+            assertThat(other.handlers.marks).hasValue(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN_NIO", "PLAIN_BLOCKING"})
+    void endsInGoodOrderWhileARefusedClientStillSends(Transport transport) throws IOException {
+        try (var other = new GuardedServer(transport, ShortLimits.PATIENT);
+                var client = other.connect()) {
+            client.send(lines("POST /unread HTTP/1.1", "Host: x", "Content-Length: 500000") + "a".repeat(400_000));
+
+            assertThat(client.answer().closes()).isTrue();
+            assertThat(client.cleanEnd()).isTrue();
+            client.send("a".repeat(50_000));
+            assertThat(client.cleanEnd()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/unread", "/forbidden", "/runtime", "/half-read", "/not-found"})
     void drainsAReceivedBodyAndStaysOpen(String path) throws IOException {
         try (var client = server.connect()) {

@@ -44,6 +44,10 @@ final class Handlers {
                                 .orElseThrow()
                                 .remoteAddress()
                                 .toString()))
+                .get(
+                        "/say-close",
+                        (_, response) ->
+                                response.header(HeaderValues.CONNECTION_CLOSE).send("bye"))
                 .post("/echo", Handlers::echo)
                 .post("/stream-body", Handlers::echoStreamed)
                 .post("/unread", (_, response) -> response.send("unread"))

@@ -29,4 +29,15 @@ class KeepAliveTest {
             assertThat(client.rest()).isEmpty();
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void endsAStreamThatIsBrokenOffWithoutItsLastChunk(Transport transport) throws IOException {
+        try (var server = new GuardedServer(transport, ShortLimits.PATIENT);
+                var client = server.connect()) {
+            String stream = client.send(Requests.get("/truncate")).rest();
+
+            assertThat(stream).contains("data: first").doesNotContain(Requests.CRLF + "0" + Requests.CRLF);
+        }
+    }
 }

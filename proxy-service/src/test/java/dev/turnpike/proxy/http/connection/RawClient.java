@@ -148,6 +148,11 @@ final class RawClient implements AutoCloseable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Whether the server ended its side in good order, with neither a byte nor a reset. */
+    boolean cleanEnd() throws IOException {
+        return socket.getInputStream().read() < 0;
+    }
+
     /** Waits for the server to close without a further byte, and says how long it took. */
     Duration silentClose() {
         long begun = System.nanoTime();

@@ -40,6 +40,21 @@ class WatchTest {
     }
 
     @Test
+    void endsWithTheFirstReadThatSomebodyWaitedFor() {
+        Thread watching = Thread.startVirtualThread(watch);
+        Eventually.within(Duration.ofSeconds(1), () -> reads.get() == 1);
+        Thread.startVirtualThread(() -> {
+            Eventually.pass(Duration.ofMillis(50));
+            input.add(new byte[3]);
+        });
+
+        assertThat(watch.next()).hasSize(3);
+
+        Eventually.within(Duration.ofSeconds(1), () -> !watching.isAlive());
+        assertThat(watch.stopped()).isTrue();
+    }
+
+    @Test
     void stopsAtItsBoundAndLosesNothing() {
         input.add(new byte[40 * 1024]);
         input.add(new byte[40 * 1024]);

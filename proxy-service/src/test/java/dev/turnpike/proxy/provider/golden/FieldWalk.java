@@ -55,6 +55,41 @@ public final class FieldWalk {
                         field.getKey(), () -> walk.check(field.getKey(), json(field.getValue()))));
     }
 
+    /** The fields that are walked. */
+    static Set<String> fields() {
+        return SAMPLES.keySet();
+    }
+
+    /** What becomes of {@code field} on {@code backend}, in a word for the page of providers. */
+    static String fate(Adapter adapter, Backend backend, String field) {
+        var walk = new FieldWalk(adapter, backend);
+        var value = json(SAMPLES.get(field));
+        var without = request(field);
+        without.remove(field);
+        var with = request(field);
+        with.set(field, value);
+        var notes = new Notes();
+        try {
+            var sent = walk.sent(with, notes);
+            if (notes.warnings().stream().anyMatch(warning -> warning.startsWith(field + ":"))) {
+                return Arrays.equals(walk.sent(without, new Notes()), sent)
+                        ? "dropped, with a warning"
+                        : "translated, with a warning";
+            }
+            return value.equals(member(sent, field)) ? "exact" : "translated";
+        } catch (GatewayException e) {
+            return "refused";
+        }
+    }
+
+    private static JsonNode member(byte[] sent, String field) {
+        try {
+            return Json.read(sent).path(field);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void check(String field, JsonNode value) {
         var without = request(field);
         without.remove(field);

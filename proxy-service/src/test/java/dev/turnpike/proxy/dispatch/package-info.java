@@ -1,0 +1,2 @@
+/** Tries, retries, fallbacks and what they cost. */
+package dev.turnpike.proxy.dispatch;

@@ -1,0 +1,2 @@
+/** What admins are told about routing. */
+package dev.turnpike.proxy.http.explain;

@@ -1,0 +1,2 @@
+/** Where requests go, with seeded draws and a clock that stands still until it is moved. */
+package dev.turnpike.proxy.routing;
