@@ -42,7 +42,7 @@ final class Asset {
         var current = content();
         var all = headers.with("Cache-Control", "no-cache").with("ETag", current.tag());
         if (visit.headers("If-None-Match").stream().anyMatch(value -> value.contains(current.tag()))) {
-            visit.empty(304, all.with("Content-Length", Integer.toString(current.bytes().length)));
+            visit.empty(304, all);
         } else {
             visit.reply(200, contentType, current.bytes(), all);
         }
