@@ -111,6 +111,7 @@ public final class GatewayServer implements AutoCloseable {
                         guard.tap(SocketOptions.builder().tcpNoDelay(true).build()))
                 .maxPayloadSize(options.maxRequestBytes() + DRAIN_ROOM)
                 .backlog(4_096)
+                .contentEncoding(new UndecodedBodies())
                 .idleConnectionTimeout(Duration.ofHours(1))
                 .shutdownGracePeriod(options.grace())
                 .directHandlers(errors(options.ids()));
