@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 public final class Gateway implements AutoCloseable {
     private static final RandomGenerator RANDOM =
             () -> ThreadLocalRandom.current().nextLong();
-    private final Closing closing = new Closing();
+    private final Closing closing;
     private final Clock clock = Clock.systemUTC();
     private final Metrics metrics = new Metrics();
     private final SnapshotHolder snapshots = new SnapshotHolder();
@@ -52,8 +52,9 @@ public final class Gateway implements AutoCloseable {
     private final InFlight inFlight = new InFlight();
     private final Lifecycle lifecycle;
 
-    private Gateway(Settings settings) {
+    private Gateway(Settings settings, Closing closing) {
         this.settings = settings;
+        this.closing = closing;
         var source = closing.later(new LocalSource(
                 new LocalOptions(settings.sources(), settings.requestLog().bodies(), Adapters.served(), clock)));
         snapshots.swap(source.start());
@@ -83,10 +84,18 @@ public final class Gateway implements AutoCloseable {
     /**
      * Starts a proxy.
      *
-     * @throws RuntimeException as {@code StartupProblems} explains them; nothing is left running then
+     * @throws dev.turnpike.proxy.settings.StartupProblem when nothing is left to serve
+     * @throws dev.turnpike.proxy.storage.StorageProblem when the database cannot be used
+     * @throws RuntimeException when a port cannot be opened; whatever it was, nothing is left running
      */
     public static Gateway start(Settings settings) {
-        return new Gateway(settings);
+        var closing = new Closing();
+        try {
+            return new Gateway(settings, closing);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
     }
 
     static DatabaseSource databaseSource(Settings settings) {
