@@ -3,6 +3,7 @@ package dev.turnpike.proxy.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -16,34 +17,39 @@ final class ExplanationText {
     }
 
     void print(JsonNode answer) {
-        line(
-                "%s: %s",
-                answer.path("model").asText(), answer.path("result").asText().replace('_', ' '));
-        line("  %s", answer.path("reason").asText());
+        out.format(
+                Locale.ROOT,
+                "%s: %s%n",
+                answer.path("model").asText(),
+                answer.path("result").asText().replace('_', ' '));
+        out.format(Locale.ROOT, "  %s%n", answer.path("reason").asText());
         var route = answer.path("route");
         if (route.isObject()) {
-            line(
-                    "  route    %s, found by its %s '%s', from %s",
+            out.format(
+                    Locale.ROOT,
+                    "  route    %s, found by its %s '%s', from %s%n",
                     text(route, "name"),
                     answer.path("match").path("by").asText(),
                     answer.path("match").path("name").asText(),
                     text(route, "source"));
-            line(
-                    "           %s, %s, %s retries",
+            out.format(
+                    Locale.ROOT,
+                    "           %s, %s, %s retries%n",
                     text(route, "visibility").toLowerCase(Locale.ROOT),
                     text(route, "strategy"),
                     text(route, "retries"));
         }
         var client = answer.path("client");
-        line("  client   %s, %s", text(client, "id"), limits(client.path("limits")));
+        out.format(Locale.ROOT, "  client   %s, %s%n", text(client, "id"), limits(client.path("limits")));
         answer.path("backends").forEach(this::backend);
         answer.path("fallbacks").forEach(this::fallback);
-        line("  revision %s", answer.path("revision").asText());
+        out.format(Locale.ROOT, "  revision %s%n", answer.path("revision").asText());
     }
 
     private void backend(JsonNode backend) {
-        line(
-                "  %d. %s: %s %s, priority %s, weight %s%s",
+        out.format(
+                Locale.ROOT,
+                "  %d. %s: %s %s, priority %s, weight %s%s%n",
                 backend.path("order").asInt(),
                 text(backend, "name"),
                 text(backend, "provider"),
@@ -56,7 +62,7 @@ final class ExplanationText {
                                 ", first for %.0f %% of the requests",
                                 backend.path("share").asDouble() * 100)
                         : "");
-        line("     %s; %s", health(backend.path("health")), limits(backend.path("limits")));
+        out.format(Locale.ROOT, "     %s; %s%n", health(backend.path("health")), limits(backend.path("limits")));
     }
 
     private static String health(JsonNode health) {
@@ -87,7 +93,7 @@ final class ExplanationText {
         return String.join(", ", words);
     }
 
-    private static void allowance(ArrayList<String> words, JsonNode allowance, String what) {
+    private static void allowance(List<String> words, JsonNode allowance, String what) {
         if (allowance.isObject()) {
             words.add(text(allowance, "remaining") + " of " + text(allowance, "limit") + " " + what
                     + " a minute left, all in " + seconds(allowance.path("reset_ms")));
@@ -98,9 +104,12 @@ final class ExplanationText {
         var causes = StreamSupport.stream(fallback.path("on").spliterator(), false)
                 .map(JsonNode::asText)
                 .collect(Collectors.joining(", "));
-        line(
-                "  fallback %s on %s: %s",
-                text(fallback, "model"), causes, text(fallback, "result").replace('_', ' '));
+        out.format(
+                Locale.ROOT,
+                "  fallback %s on %s: %s%n",
+                text(fallback, "model"),
+                causes,
+                text(fallback, "result").replace('_', ' '));
     }
 
     private static String seconds(JsonNode millis) {
@@ -109,9 +118,5 @@ final class ExplanationText {
 
     private static String text(JsonNode node, String field) {
         return node.path(field).asText("none");
-    }
-
-    private void line(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -71,7 +71,8 @@ class FallbackGatewayTest {
     @Test
     void asksTheFallbackForItsOwnModel() {
         start(
-                "retries: {attempts: 0}\nfallbacks: [{modelName: spare}]\nbackends:\n" + Manifests.backend("a", main, ""),
+                "retries: {attempts: 0}\nfallbacks: [{modelName: spare}]\nbackends:\n"
+                        + Manifests.backend("a", main, ""),
                 "visibility: Internal\nbackends:\n"
                         + Manifests.backend("b", spare, "").replace(" upstreamModel: m,", ""),
                 "");

@@ -68,10 +68,16 @@ class RoutingEndpointsTest {
         assertThat(before.path("client").path("limits").isNull()).isTrue();
         assertThat(before.path("backends").path(0).path("name").asText()).isEqualTo("a");
         assertThat(before.path("backends").path(0).path("weight").asInt()).isEqualTo(80);
-        assertThat(before.path("backends").path(0).path("limits").path("requests_per_minute").path("remaining").asInt())
+        assertThat(before.path("backends")
+                        .path(0)
+                        .path("limits")
+                        .path("requests_per_minute")
+                        .path("remaining")
+                        .asInt())
                 .isEqualTo(60);
         assertThat(before.path("backends").path(0).path("health").toString())
-                .isEqualTo("{\"state\":\"healthy\",\"cools_down_ms\":null,\"failures_in_a_row\":0,\"in_flight\":0,\"latency_ms\":null}");
+                .isEqualTo(
+                        "{\"state\":\"healthy\",\"cools_down_ms\":null,\"failures_in_a_row\":0,\"in_flight\":0,\"latency_ms\":null}");
         assertThat(before.path("fallbacks").toString())
                 .isEqualTo("[{\"model\":\"spare\",\"on\":[\"Error\"],\"result\":\"served\"}]");
 
@@ -83,7 +89,11 @@ class RoutingEndpointsTest {
         assertThat(failed.path("state").asText()).isEqualTo("cooling_down");
         assertThat(failed.path("cools_down_ms").asLong()).isBetween(30_000L, 60_000L);
         assertThat(failed.path("failures_in_a_row").asInt()).isEqualTo(1);
-        assertThat(after.path(1).path("limits").path("requests_per_minute").path("remaining").asInt())
+        assertThat(after.path(1)
+                        .path("limits")
+                        .path("requests_per_minute")
+                        .path("remaining")
+                        .asInt())
                 .isEqualTo(59);
     }
 
@@ -95,14 +105,29 @@ class RoutingEndpointsTest {
 
         assertThat(explained.path("result").asText()).isEqualTo("not_allowed");
         assertThat(explained.path("client").path("id").asText()).isEqualTo(id);
-        assertThat(explained.path("client").path("limits").path("requests_per_minute").path("limit").asInt())
+        assertThat(explained
+                        .path("client")
+                        .path("limits")
+                        .path("requests_per_minute")
+                        .path("limit")
+                        .asInt())
                 .isEqualTo(10);
-        assertThat(explained.path("client").path("limits").path("concurrent_requests").toString())
+        assertThat(explained
+                        .path("client")
+                        .path("limits")
+                        .path("concurrent_requests")
+                        .toString())
                 .isEqualTo("{\"limit\":2,\"in_use\":0}");
-        assertThat(explained.path("client").path("limits").path("tokens_per_minute").isNull())
+        assertThat(explained
+                        .path("client")
+                        .path("limits")
+                        .path("tokens_per_minute")
+                        .isNull())
                 .isTrue();
-        assertThat(explain("model=nope&client=anonymous").path("route").isNull()).isTrue();
-        assertThat(admin.get("/routing/explain?model=gpt-4o&client=who").statusCode()).isEqualTo(404);
+        assertThat(explain("model=nope&client=anonymous").path("route").isNull())
+                .isTrue();
+        assertThat(admin.get("/routing/explain?model=gpt-4o&client=who").statusCode())
+                .isEqualTo(404);
     }
 
     private String shop() {
@@ -126,7 +151,11 @@ class RoutingEndpointsTest {
         all.putAll(environment);
         return new Cli(EnumSet.noneOf(Dialect.class), "explain", Map.of("explain", new ExplainCommand()))
                 .run(new Invocation(
-                        List.of(arguments), all, gateway.directory(), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)));
+                        List.of(arguments),
+                        all,
+                        gateway.directory(),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8)));
     }
 
     private Map<String, String> key() {
@@ -158,7 +187,8 @@ class RoutingEndpointsTest {
 
     @Test
     void theCommandLineSaysByItsExitCodeWhetherTheModelIsServed() {
-        assertThat(run(Map.of(), "explain", "nope", "--key", gateway.adminKey())).isEqualTo(Cli.FOUND);
+        assertThat(run(Map.of(), "explain", "nope", "--key", gateway.adminKey()))
+                .isEqualTo(Cli.FOUND);
         assertThat(said()).contains("nope: unknown");
         assertThat(run(key(), "explain", "best", "--client", shop(), "--json")).isEqualTo(Cli.FOUND);
         assertThat(said()).contains("\"result\":\"not_allowed\"");
