@@ -105,7 +105,7 @@ class BillPropertyTest {
                 new Exchange.Arrival("id", Instant.EPOCH, 0, Operation.CHAT, "/v1/chat/completions", null, null));
         exchange.request(ModelRequest.parse(
                 Operation.CHAT,
-                "{\"model\":\"m\",\"stream\":true,\"messages\":[],\"max_tokens\":50}"
+                "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"max_tokens\":50}"
                         .getBytes(StandardCharsets.UTF_8)));
         var estimate = TokenEstimate.of(exchange.request());
         boolean reached = false;
