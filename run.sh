@@ -12,7 +12,7 @@ Usage: ./run.sh [COMMAND] [OPTIONS]
   validate DIR            check a folder of ModelRoute and ProxyClient files; exit code 1 on any finding
   config                  print the effective settings, secrets masked
   keys create --admin     make an admin key; needs access to the database, not a running gateway
-  explain MODEL           ask the running gateway where a request for MODEL would go, and why
+  explain MODEL           ask the running gateway where a request for MODEL would go, and why; TURNPIKE_ADMIN_KEY is an admin's key
   -h, --help              this text
 
 Environment of this script: JAVA_HOME (a JDK 25 or newer), JAVA_OPTS (flags for the JVM), TURNPIKE_SKIP_BUILD=1 (run what is built).

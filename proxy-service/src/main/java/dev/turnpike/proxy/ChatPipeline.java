@@ -76,8 +76,10 @@ public final class ChatPipeline implements ModelService {
         }
     }
 
+    /** A client's own retries would only repeat what several targets have failed at. */
     private static void fail(Exchange exchange, ReplySink sink, Failure failure) {
         exchange.failed(failure);
-        sink.fail(failure, Attempts.headers(exchange));
+        var headers = Attempts.headers(exchange);
+        sink.fail(failure, exchange.attempts() > 1 ? headers.with("x-should-retry", "false") : headers);
     }
 }

@@ -7,6 +7,7 @@ import dev.turnpike.proxy.auth.KeyRequests;
 import dev.turnpike.proxy.dispatch.Attempts;
 import dev.turnpike.proxy.dispatch.ContinuationStore;
 import dev.turnpike.proxy.dispatch.Dispatcher;
+import dev.turnpike.proxy.dispatch.InFlight;
 import dev.turnpike.proxy.http.GatewayServer;
 import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.limits.Limits;
@@ -48,6 +49,7 @@ public final class Gateway implements AutoCloseable {
     private final ClientStore clients;
     private final ExchangeLog log;
     private final PublicSurface surface;
+    private final InFlight inFlight = new InFlight();
     private final Lifecycle lifecycle;
 
     private Gateway(Settings settings) {
@@ -110,11 +112,8 @@ public final class Gateway implements AutoCloseable {
         var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream())));
         metrics.gauge("turnpike.upstream.connections.open", upstream::openConnections);
         metrics.gauge("turnpike.upstream.connections.idle", upstream::idleConnections);
-        var attempts = new Attempts(
-                new Adapters(),
-                upstream,
-                new ContinuationStore(System::nanoTime),
-                settings.limits().heartbeat());
+        var means = new Attempts.Means(new Adapters(), upstream, new ContinuationStore(System::nanoTime), inFlight);
+        var attempts = new Attempts(means, settings.limits().heartbeat());
         var dispatcher = new Dispatcher(router, health, attempts, RANDOM);
         return new ChatPipeline(
                 new ChatPipeline.Rooms(snapshots, authenticator, router, limits, dispatcher),
@@ -155,6 +154,8 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         lifecycle.drain();
-        closing.close();
+        try (var _ = lifecycle.endAfterGrace(inFlight)) {
+            closing.close();
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.turnpike.proxy;
 
+import dev.turnpike.proxy.dispatch.InFlight;
+import dev.turnpike.proxy.dispatch.ReplySink.Registration;
 import dev.turnpike.proxy.http.GatewayServer;
 import dev.turnpike.proxy.settings.Settings.Shutdown;
 import java.io.IOException;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Starting, serving, draining: what probes are told, and the order of a stop. */
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+    /** Room for the error events of exchanges that were ended at the end of the grace. */
+    static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private static final Duration PROBE = Duration.ofSeconds(1);
     private final Shutdown shutdown;
     private volatile GatewayServer server;
@@ -47,6 +52,20 @@ final class Lifecycle {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Ends what still runs when the grace is over; closing it calls that off. */
+    Registration endAfterGrace(InFlight inFlight) {
+        var timer = Thread.ofVirtual().name("grace").start(() -> {
+            try {
+                Thread.sleep(shutdown.drainGrace());
+                LOG.warn("the grace is over; exchanges that still run are ended");
+                inFlight.endAll();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // everything has ended by itself
+            }
+        });
+        return timer::interrupt;
     }
 
     /** Says that no more requests should come, and gives load balancers the time to hear it; requests are served meanwhile. */

@@ -7,13 +7,14 @@ import dev.turnpike.proxy.http.Endpoint;
 import dev.turnpike.proxy.http.EndpointTable;
 import dev.turnpike.proxy.http.GatewayServer;
 import dev.turnpike.proxy.http.Inbound;
-import dev.turnpike.proxy.http.KeyEndpoints;
 import dev.turnpike.proxy.http.ModelEndpoints;
 import dev.turnpike.proxy.http.ModelService;
-import dev.turnpike.proxy.http.ObserveEndpoints;
 import dev.turnpike.proxy.http.Visit;
 import dev.turnpike.proxy.http.connection.ConnectionLimits;
+import dev.turnpike.proxy.http.docs.DocsEndpoints;
 import dev.turnpike.proxy.http.explain.RoutingEndpoints;
+import dev.turnpike.proxy.http.keys.KeyEndpoints;
+import dev.turnpike.proxy.http.observe.ObserveEndpoints;
 import dev.turnpike.proxy.record.UuidV7;
 import dev.turnpike.proxy.routing.Router;
 import dev.turnpike.proxy.settings.Settings;
@@ -64,6 +65,7 @@ final class PublicSurface {
         endpoints.addAll(new KeyEndpoints(rooms.authenticator(), rooms.keys()).endpoints());
         endpoints.addAll(rooms.explain().endpoints());
         endpoints.addAll(observe.health());
+        endpoints.addAll(new DocsEndpoints().endpoints());
         return endpoints;
     }
 
@@ -84,7 +86,7 @@ final class PublicSurface {
                 listeners.observePort(),
                 listeners.tls().map(TlsReload::tls).orElse(null),
                 Math.toIntExact(settings.limits().maxRequestBytes()),
-                settings.shutdown().drainGrace(),
+                settings.shutdown().drainGrace().plus(Lifecycle.LAST_WORDS),
                 Set.copyOf(settings.access().corsAllowedOrigins()),
                 ConnectionLimits.DEFAULT.withMaxConnections(settings.limits().maxConnections()),
                 () -> ids.next(Instant.now()),

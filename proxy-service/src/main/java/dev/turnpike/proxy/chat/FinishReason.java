@@ -1,5 +1,7 @@
 package dev.turnpike.proxy.chat;
 
+import java.util.Locale;
+
 /** Why a choice ended, in OpenAI's closed set. */
 public enum FinishReason {
     STOP("stop"),
@@ -19,10 +21,10 @@ public enum FinishReason {
         return wire;
     }
 
-    /** Reads OpenAI's words and those that compatible servers use for them; an unknown word is {@link #STOP}. */
+    /** Reads OpenAI's words and those that compatible servers use for them, in any case; an unknown word is {@link #STOP}. */
     public static FinishReason of(String word) {
-        return switch (word) {
-            case "length", "max_tokens", "model_length" -> LENGTH;
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "length", "max_tokens", "max_output_tokens", "max_length", "model_length" -> LENGTH;
             case "tool_calls", "tool_use", "tool_call" -> TOOL_CALLS;
             case "content_filter", "safety", "sensitive", "refusal" -> CONTENT_FILTER;
             case "function_call" -> FUNCTION_CALL;

@@ -2,24 +2,31 @@ package dev.turnpike.proxy.chat;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.turnpike.proxy.failure.GatewayException;
 import java.io.IOException;
 import java.util.Set;
 
-/** Checks the outline of {@code messages}: an array of objects, each with a role that OpenAI knows. What they hold is the upstream's business. */
+/** Checks the outline of {@code messages}: an array of objects, each with one role that OpenAI knows. What they hold is the upstream's business. */
 final class MessageScan {
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant", "tool", "function");
 
-    private MessageScan() {}
+    private final JsonParser parser;
+    private int index;
+
+    private MessageScan(JsonParser parser) {
+        this.parser = parser;
+    }
 
     static void scan(JsonParser parser, JsonToken token) throws IOException {
         if (token != JsonToken.START_ARRAY) {
             throw RequestScanner.invalid("messages", "'messages' must be an array.", "invalid_type");
         }
-        int count = 0;
+        var scan = new MessageScan(parser);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            message(parser, count++);
+            scan.message();
+            scan.index++;
         }
-        if (count == 0) {
+        if (scan.index == 0) {
             throw RequestScanner.invalid(
                     "messages",
                     "Invalid 'messages': empty array. Expected an array with minimum length 1.",
@@ -27,38 +34,43 @@ final class MessageScan {
         }
     }
 
-    private static void message(JsonParser parser, int index) throws IOException {
-        var where = "messages[" + index + "]";
-        if (parser.currentToken() == null) {
-            throw RequestScanner.invalid("messages", "'messages' does not end.", "invalid_json");
-        }
+    private void message() throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw RequestScanner.invalid(where, "'" + where + "' must be an object.", "invalid_type");
+            throw RequestScanner.invalid(where(), "'" + where() + "' must be an object.", "invalid_type");
         }
         boolean role = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean isRole = parser.currentName().equals("role");
             var value = parser.nextToken();
             if (isRole) {
-                checkRole(where, value == JsonToken.VALUE_STRING ? parser.getText() : null);
+                if (role) {
+                    throw RequestScanner.twice(where() + ".role");
+                }
+                checkRole(value == JsonToken.VALUE_STRING ? parser.getText() : null);
                 role = true;
             }
             parser.skipChildren();
         }
         if (!role) {
-            throw RequestScanner.invalid(
-                    where + ".role", "Missing required parameter: '" + where + ".role'.", "missing_required_parameter");
+            throw RequestScanner.missing(where() + ".role");
         }
     }
 
-    private static void checkRole(String where, String role) {
+    private void checkRole(String role) {
         if (role == null || !ROLES.contains(role)) {
-            var given = role == null ? "another type" : "'" + RequestScanner.shown(role) + "'";
-            throw RequestScanner.invalid(
-                    where + ".role",
-                    "Invalid value: " + given
-                            + ". Supported values are: 'system', 'developer', 'user', 'assistant', 'tool', and 'function'.",
-                    "invalid_value");
+            throw unknownRole(role == null ? "another type" : "'" + RequestScanner.shown(role) + "'");
         }
+    }
+
+    private GatewayException unknownRole(String given) {
+        return RequestScanner.invalid(
+                where() + ".role",
+                "Invalid value: " + given
+                        + ". Supported values are: 'system', 'developer', 'user', 'assistant', 'tool', and 'function'.",
+                "invalid_value");
+    }
+
+    private String where() {
+        return "messages[" + index + "]";
     }
 }

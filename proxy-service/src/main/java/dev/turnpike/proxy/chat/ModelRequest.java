@@ -13,6 +13,9 @@ import java.util.Optional;
  * travels untouched. Immutable; the tree is made on demand and must not be changed.
  */
 public final class ModelRequest {
+    /** Bytes of a member that is read alone rather than with the whole request. */
+    private static final int SMALL = 4_096;
+
     private final Operation operation;
     private final byte[] bytes;
     private final RequestScan scan;
@@ -67,28 +70,36 @@ public final class ModelRequest {
 
     /** Names of the top-level members, in order. */
     public List<String> fieldNames() {
-        return scan.fields().stream().map(RequestScan.Field::name).toList();
+        return List.copyOf(scan.fields().keySet());
     }
 
-    /** The member {@code name} as a tree; empty when it is absent or null. */
+    /** The member {@code name} as a tree; empty when it is absent or null. Not to be changed. */
     public Optional<JsonNode> get(String name) {
-        if (!has(name)) {
+        var field = scan.field(name);
+        if (field == null) {
             return Optional.empty();
         }
-        var node = tree().get(name);
+        boolean alone = tree == null && field.to() - field.valueFrom() <= SMALL;
+        var node = alone ? read(field.valueFrom(), field.to()) : tree().get(name);
         return node.isNull() ? Optional.empty() : Optional.of(node);
     }
 
     /** The whole request as a tree. Not to be changed: {@code deepCopy()} it first. */
     public ObjectNode tree() {
         if (tree == null) {
-            try {
-                tree = (ObjectNode) Json.read(bytes);
-            } catch (JsonProcessingException e) {
-                throw new GatewayException(Failure.Invalid.of(null, "The request body is not valid JSON."));
-            }
+            tree = (ObjectNode) read(0, bytes.length);
         }
         return tree;
+    }
+
+    /** The scan left numbers unread: one whose exponent no machine can hold is found here. */
+    private JsonNode read(int from, int to) {
+        try {
+            return Json.read(bytes, from, to);
+        } catch (JsonProcessingException e) {
+            throw new GatewayException(
+                    new Failure.Invalid("The request body holds a number out of range.", null, "invalid_json"));
+        }
     }
 
     /** Starts changes to the bytes that leave everything else exactly as the client wrote it. */

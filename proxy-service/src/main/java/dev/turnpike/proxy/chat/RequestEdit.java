@@ -1,14 +1,15 @@
 package dev.turnpike.proxy.chat;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Changes to top-level members of a request, spliced into its bytes: what is not named stays as the client wrote it, in its place. */
+/**
+ * Changes to top-level members of a request, spliced into its bytes: what is not named stays as the client wrote it, in its place, white space too. Names are those that
+ * the client wrote; the last word on a name counts.
+ */
 public final class RequestEdit {
     private final byte[] bytes;
     private final RequestScan scan;
@@ -28,16 +29,20 @@ public final class RequestEdit {
         return this;
     }
 
-    /** Gives the member {@code from}, if there, the name {@code to}; its value stays. */
+    /** Gives the member {@code from}, if there, the name {@code to}; its value stays, and another member of that name goes. */
     public RequestEdit rename(String from, String to) {
-        renames.put(from, to);
+        if (scan.field(from) != null && !from.equals(to)) {
+            renames.put(from, to);
+        }
         return this;
     }
 
     /** Leaves {@code name} out. */
     public RequestEdit remove(String name) {
-        removed.add(name);
         values.remove(name);
+        if (scan.field(name) != null) {
+            removed.add(name);
+        }
         return this;
     }
 
@@ -46,60 +51,49 @@ public final class RequestEdit {
         if (values.isEmpty() && renames.isEmpty() && removed.isEmpty()) {
             return bytes;
         }
-        return removed.isEmpty() && appended().isEmpty() ? spliced() : rebuilt();
-    }
-
-    private List<String> appended() {
-        return values.keySet().stream().filter(name -> scan.field(name) == null).toList();
-    }
-
-    /** Every member stays in its place: only names and values change, white space too stays. */
-    private byte[] spliced() {
+        var gone = gone();
         var out = new ByteArrayOutputStream(bytes.length + 64);
-        int copied = 0;
-        for (var field : scan.fields()) {
-            int before = copied;
-            copied = writeChanged(out, field, before);
+        int end = scan.fields().firstEntry().getValue().from();
+        out.write(bytes, 0, end);
+        boolean first = true;
+        for (var field : scan.fields().values()) {
+            if (!gone.contains(field.name())) {
+                if (!first) {
+                    out.write(bytes, end, field.from() - end); // the comma and the white space around it
+                }
+                writeMember(out, field);
+                first = false;
+            }
+            end = field.to();
         }
-        out.write(bytes, copied, bytes.length - copied);
+        append(out, first);
+        out.write(bytes, end, bytes.length - end);
         return out.toByteArray();
     }
 
-    private int writeChanged(ByteArrayOutputStream out, RequestScan.Field field, int copied) {
-        var newName = renames.get(field.name());
-        var newValue = values.get(field.name());
-        if (newName == null && newValue == null) {
-            return copied;
-        }
-        out.write(bytes, copied, field.from() - copied);
-        writeMember(out, field);
-        return field.to();
+    /** Names that go: those removed, and of two members that would have one name the one that was not set. */
+    private Set<String> gone() {
+        var gone = new HashSet<>(removed);
+        renames.forEach((from, to) -> {
+            if (!removed.contains(from) && !renames.containsKey(to)) {
+                gone.add(values.containsKey(to) ? from : to);
+            }
+        });
+        return gone;
     }
 
-    /** Members come or go: the object is put together again from the client's own pieces. */
-    private byte[] rebuilt() {
-        var out = new ByteArrayOutputStream(bytes.length + 64);
-        var kept = new ArrayList<>(scan.fields());
-        kept.removeIf(field -> removed.contains(field.name()));
-        out.write('{');
-        int written = 0;
-        for (var field : kept) {
-            separate(out, written++);
-            writeMember(out, field);
-        }
-        for (var name : appended()) {
-            separate(out, written++);
-            out.writeBytes(Json.write(name));
-            out.write(':');
-            out.writeBytes(values.get(name));
-        }
-        out.write('}');
-        return out.toByteArray();
-    }
-
-    private static void separate(ByteArrayOutputStream out, int written) {
-        if (written > 0) {
-            out.write(',');
+    private void append(ByteArrayOutputStream out, boolean nothingBefore) {
+        boolean first = nothingBefore;
+        for (var entry : values.entrySet()) {
+            if (scan.field(entry.getKey()) == null) {
+                if (!first) {
+                    out.write(',');
+                }
+                out.writeBytes(Json.write(entry.getKey()));
+                out.write(':');
+                out.writeBytes(entry.getValue());
+                first = false;
+            }
         }
     }
 

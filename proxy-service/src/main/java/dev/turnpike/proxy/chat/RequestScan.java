@@ -1,13 +1,13 @@
 package dev.turnpike.proxy.chat;
 
-import java.util.List;
+import java.util.SequencedMap;
 
 /**
  * What one pass over a request found.
  *
- * @param fields the top-level members in order
+ * @param fields the top-level members by name, in order; at least {@code model}
  */
-record RequestScan(String model, boolean stream, boolean includeUsage, List<Field> fields) {
+record RequestScan(String model, boolean stream, boolean includeUsage, SequencedMap<String, Field> fields) {
 
     /**
      * One top-level member.
@@ -18,12 +18,8 @@ record RequestScan(String model, boolean stream, boolean includeUsage, List<Fiel
      */
     record Field(String name, int from, int valueFrom, int to) {}
 
+    /** The member {@code name}; null when it is not there. */
     Field field(String name) {
-        for (var field : fields) {
-            if (field.name().equals(name)) {
-                return field;
-            }
-        }
-        return null;
+        return fields.get(name);
     }
 }

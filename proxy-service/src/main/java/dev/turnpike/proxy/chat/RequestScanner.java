@@ -7,35 +7,34 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
-/** Reads a request once, from end to end, and keeps what {@link RequestScan} says. */
+/**
+ * Reads a request once, from end to end, and keeps what {@link RequestScan} says. A member that is there twice is refused where the gateway decides on it (top level,
+ * {@code stream_options}, a message's role): the value that is checked must be the one that the upstream uses. Deeper ones travel as they are.
+ */
 final class RequestScanner {
     private static final int LONGEST_MODEL_NAME = 256;
 
     private final Operation operation;
     private final JsonParser parser;
-    private final List<RequestScan.Field> fields = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
+    private final SequencedMap<String, RequestScan.Field> fields = new LinkedHashMap<>();
     private String model;
     private boolean stream;
     private boolean includeUsage;
 
-    private RequestScanner(Operation operation, byte[] body) throws IOException {
+    private RequestScanner(Operation operation, JsonParser parser) {
         this.operation = operation;
-        this.parser = Json.factory().createParser(body);
+        this.parser = parser;
     }
 
     static RequestScan scan(Operation operation, byte[] body) {
         refuseOtherEncodings(body);
-        try {
-            var scanner = new RequestScanner(operation, body);
-            try (var _ = scanner.parser) {
-                return scanner.scan();
-            }
+        try (var parser = Json.factory().createParser(body)) {
+            return new RequestScanner(operation, parser).scan();
         } catch (StreamConstraintsException e) {
             throw invalid(
                     null,
@@ -44,7 +43,7 @@ final class RequestScanner {
         } catch (JsonProcessingException e) {
             throw notJson(e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
         } catch (IOException e) {
-            throw notJson(0); // malformed UTF-8
+            throw new UncheckedIOException(e); // there is no I/O
         }
     }
 
@@ -57,6 +56,10 @@ final class RequestScanner {
         boolean wide = first == 0 || (body.length > 1 && body[1] == 0);
         if (wide || first >= 0xEF) {
             throw invalid(null, "The request body must be UTF-8 without a byte order mark.", "invalid_json");
+        }
+        int fault = Utf8.firstFault(body);
+        if (fault >= 0) {
+            throw invalid(null, "The request body is not valid UTF-8 at byte " + fault + ".", "invalid_json");
         }
     }
 
@@ -74,31 +77,38 @@ final class RequestScanner {
         if (model == null) {
             throw invalid("model", "You must provide a model parameter.", "missing_required_parameter");
         }
-        requirePrompt();
-        return new RequestScan(model, stream, includeUsage, List.copyOf(fields));
+        if (!fields.containsKey(prompt())) {
+            throw missing(prompt());
+        }
+        return new RequestScan(model, stream, includeUsage, Collections.unmodifiableSequencedMap(fields));
     }
 
     private void field() throws IOException {
         var name = parser.currentName();
         int from = (int) parser.currentTokenLocation().getByteOffset();
-        if (!names.add(name)) {
-            throw invalid(shown(name), "The member '" + shown(name) + "' is there twice.", "duplicate_parameter");
+        if (fields.containsKey(name)) {
+            throw twice(shown(name));
         }
         var token = parser.nextToken();
         int valueFrom = (int) parser.currentTokenLocation().getByteOffset();
         read(name, token);
         parser.finishToken();
-        fields.add(new RequestScan.Field(
-                name, from, valueFrom, (int) parser.currentLocation().getByteOffset()));
+        int to = (int) parser.currentLocation().getByteOffset();
+        fields.put(name, new RequestScan.Field(name, from, valueFrom, to));
     }
 
     /** Leaves the parser on the last token of the value. */
     private void read(String name, JsonToken token) throws IOException {
         switch (name) {
             case "model" -> model = modelName(token);
-            case "stream" -> stream = flag("stream", token);
+            case "stream" -> stream = flag("stream", token) && operation != Operation.EMBEDDING;
             case "stream_options" -> streamOptions(token);
-            case "messages" -> messages(token);
+            case "messages", "prompt", "input" -> {
+                if (name.equals(prompt())) {
+                    prompt(token);
+                }
+                parser.skipChildren();
+            }
             default -> parser.skipChildren();
         }
     }
@@ -111,7 +121,14 @@ final class RequestScanner {
         if (name.isEmpty() || name.length() > LONGEST_MODEL_NAME) {
             throw invalid("model", "'model' must have 1 to " + LONGEST_MODEL_NAME + " characters.", "invalid_value");
         }
+        if (name.codePoints().anyMatch(RequestScanner::isNoText)) {
+            throw invalid("model", "'model' must not hold control characters or half characters.", "invalid_value");
+        }
         return name;
+    }
+
+    private static boolean isNoText(int codePoint) {
+        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private static boolean flag(String name, JsonToken token) {
@@ -129,37 +146,52 @@ final class RequestScanner {
         if (token != JsonToken.START_OBJECT) {
             throw invalid("stream_options", "'stream_options' must be an object.", "invalid_type");
         }
+        boolean seen = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            var name = parser.currentName();
+            boolean isUsage = parser.currentName().equals("include_usage");
             var value = parser.nextToken();
-            if (name.equals("include_usage")) {
+            if (isUsage && seen) {
+                throw twice("stream_options.include_usage");
+            }
+            if (isUsage) {
                 includeUsage = flag("stream_options.include_usage", value);
+                seen = true;
             }
             parser.skipChildren();
         }
     }
 
-    private void messages(JsonToken token) throws IOException {
-        if (operation != Operation.CHAT) {
-            parser.skipChildren();
-            return;
-        }
-        MessageScan.scan(parser, token);
-    }
-
-    private void requirePrompt() {
-        var needed = switch (operation) {
+    /** The member that says what is asked. */
+    private String prompt() {
+        return switch (operation) {
             case CHAT -> "messages";
             case COMPLETION -> "prompt";
             case EMBEDDING -> "input";
         };
-        if (!names.contains(needed)) {
-            throw invalid(needed, "Missing required parameter: '" + needed + "'.", "missing_required_parameter");
+    }
+
+    private void prompt(JsonToken token) throws IOException {
+        if (operation == Operation.CHAT) {
+            MessageScan.scan(parser, token);
+            return;
+        }
+        boolean none =
+                token == JsonToken.VALUE_NULL && operation == Operation.COMPLETION; // OpenAI's own default prompt
+        if (token != JsonToken.VALUE_STRING && token != JsonToken.START_ARRAY && !none) {
+            throw invalid(prompt(), "'" + prompt() + "' must be a string or an array.", "invalid_type");
         }
     }
 
     static GatewayException invalid(String param, String message, String code) {
         return new GatewayException(new Failure.Invalid(message, param, code));
+    }
+
+    static GatewayException missing(String param) {
+        return invalid(param, "Missing required parameter: '" + param + "'.", "missing_required_parameter");
+    }
+
+    static GatewayException twice(String param) {
+        return invalid(param, "The member '" + param + "' is there twice.", "duplicate_parameter");
     }
 
     private static GatewayException notJson(long offset) {

@@ -17,39 +17,39 @@ final class ExplanationText {
     }
 
     void print(JsonNode answer) {
-        out.format(
+        line(String.format(
                 Locale.ROOT,
-                "%s: %s%n",
+                "%s: %s",
                 answer.path("model").asText(),
-                answer.path("result").asText().replace('_', ' '));
-        out.format(Locale.ROOT, "  %s%n", answer.path("reason").asText());
+                answer.path("result").asText().replace('_', ' ')));
+        line(String.format(Locale.ROOT, "  %s", answer.path("reason").asText()));
         var route = answer.path("route");
         if (route.isObject()) {
-            out.format(
+            line(String.format(
                     Locale.ROOT,
-                    "  route    %s, found by its %s '%s', from %s%n",
+                    "  route    %s, found by its %s '%s', from %s",
                     text(route, "name"),
                     answer.path("match").path("by").asText(),
                     answer.path("match").path("name").asText(),
-                    text(route, "source"));
-            out.format(
+                    text(route, "source")));
+            line(String.format(
                     Locale.ROOT,
-                    "           %s, %s, %s retries%n",
+                    "           %s, %s, %s retries",
                     text(route, "visibility").toLowerCase(Locale.ROOT),
                     text(route, "strategy"),
-                    text(route, "retries"));
+                    text(route, "retries")));
         }
         var client = answer.path("client");
-        out.format(Locale.ROOT, "  client   %s, %s%n", text(client, "id"), limits(client.path("limits")));
+        line(String.format(Locale.ROOT, "  client   %s, %s", text(client, "id"), limits(client.path("limits"))));
         answer.path("backends").forEach(this::backend);
         answer.path("fallbacks").forEach(this::fallback);
-        out.format(Locale.ROOT, "  revision %s%n", answer.path("revision").asText());
+        line(String.format(Locale.ROOT, "  revision %s", answer.path("revision").asText()));
     }
 
     private void backend(JsonNode backend) {
-        out.format(
+        line(String.format(
                 Locale.ROOT,
-                "  %d. %s: %s %s, priority %s, weight %s%s%n",
+                "  %d. %s: %s %s, priority %s, weight %s%s",
                 backend.path("order").asInt(),
                 text(backend, "name"),
                 text(backend, "provider"),
@@ -61,8 +61,8 @@ final class ExplanationText {
                                 Locale.ROOT,
                                 ", first for %.0f %% of the requests",
                                 backend.path("share").asDouble() * 100)
-                        : "");
-        out.format(Locale.ROOT, "     %s; %s%n", health(backend.path("health")), limits(backend.path("limits")));
+                        : ""));
+        line(String.format(Locale.ROOT, "     %s; %s", health(backend.path("health")), limits(backend.path("limits"))));
     }
 
     private static String health(JsonNode health) {
@@ -104,12 +104,12 @@ final class ExplanationText {
         var causes = StreamSupport.stream(fallback.path("on").spliterator(), false)
                 .map(JsonNode::asText)
                 .collect(Collectors.joining(", "));
-        out.format(
+        line(String.format(
                 Locale.ROOT,
-                "  fallback %s on %s: %s%n",
+                "  fallback %s on %s: %s",
                 text(fallback, "model"),
                 causes,
-                text(fallback, "result").replace('_', ' '));
+                text(fallback, "result").replace('_', ' ')));
     }
 
     private static String seconds(JsonNode millis) {
@@ -118,5 +118,9 @@ final class ExplanationText {
 
     private static String text(JsonNode node, String field) {
         return node.path(field).asText("none");
+    }
+
+    private void line(String text) {
+        out.println(text);
     }
 }

@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.dispatch;
 
+import dev.turnpike.crds.config.RouteConfig.OnClientDisconnect;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.Adapter;
@@ -27,6 +28,7 @@ import java.util.Optional;
 final class Attempt {
     private static final List<String> REQUEST_IDS =
             List.of("x-request-id", "request-id", "apim-request-id", "x-tt-logid");
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(60);
     private static final int MOST_ERROR_BYTES = 256 * 1024;
     private static final int MOST_ANSWER_BYTES = 128 * 1024 * 1024;
 
@@ -35,6 +37,7 @@ final class Attempt {
     private final Target target;
     private final AdapterCall call;
     private final Adapter adapter;
+    private final ReplySink sink;
     private final StreamRelay relay;
     private final long begun = System.nanoTime();
     private UpstreamCall cancelled;
@@ -45,7 +48,10 @@ final class Attempt {
         this.target = target;
         this.call = call;
         this.adapter = shared.adapters().of(target.backend().dialect());
-        this.relay = new StreamRelay(job, shared.heartbeat(), () -> Attempts.headers(job.exchange()));
+        this.sink = target.route().config().onClientDisconnect() == OnClientDisconnect.Drain
+                ? new OutlivingSink(job.sink(), LONGEST_DRAIN)
+                : job.sink();
+        this.relay = new StreamRelay(sink, job.exchange(), sink.heartbeat(shared.heartbeat()));
     }
 
     Duration timeToContent() {
@@ -55,11 +61,23 @@ final class Attempt {
     void run() {
         try {
             run(adapter.encode(call));
+        } catch (GatewayException e) {
+            throw new GatewayException(seen(e.failure()));
         } finally {
+            relay.close();
             if (cancelled != null) {
                 shared.tellUpstream(target, cancelled);
             }
         }
+    }
+
+    /** The failure as it may be shown; one that this process has brought about by going down says so. */
+    private Failure seen(Failure failure) {
+        if (failure instanceof Failure.ClientGone && shared.inFlight().ending()) {
+            return new Failure.Draining("The gateway is shutting down; the request was ended.");
+        }
+        var credential = target.backend().config().credential();
+        return Scrub.scrub(failure, credential == null ? null : credential.secret());
     }
 
     private void run(Step step) {
@@ -119,7 +137,8 @@ final class Attempt {
         if (job.request().stream()) {
             exchange.pulse(relay.pulse(exchange::cancel));
         }
-        return new GuardedExchange(exchange, job.sink().onClientGone(exchange::cancel));
+        return new GuardedExchange(
+                exchange, sink.onClientGone(exchange::cancel), shared.inFlight().enter(exchange::cancel));
     }
 
     private void carry(UpstreamCall upstreamCall, GuardedExchange upstream) {
@@ -159,7 +178,7 @@ final class Attempt {
         job.exchange().firstContent();
         job.exchange().answerPart(decoded.body());
         served();
-        job.sink().whole(decoded.body(), Attempts.headers(job.exchange()));
+        sink.whole(decoded.body(), Attempts.headers(job.exchange()));
     }
 
     /** All but the end is written: whoever sees the end finds everything settled. */
@@ -196,7 +215,6 @@ final class Attempt {
             decoder.event(event);
             if (!events.buffered()) {
                 relay.flush();
-                relay.beatIfDue();
             }
         }
         events.finish();
@@ -221,7 +239,8 @@ final class Attempt {
     }
 
     /** An upstream exchange and what must be undone with it. */
-    private record GuardedExchange(UpstreamExchange exchange, ReplySink.Registration registration)
+    private record GuardedExchange(
+            UpstreamExchange exchange, ReplySink.Registration client, ReplySink.Registration running)
             implements AutoCloseable {
 
         void send(UpstreamCall upstreamCall) {
@@ -256,7 +275,8 @@ final class Attempt {
 
         @Override
         public void close() {
-            registration.close();
+            client.close();
+            running.close();
             exchange.close();
         }
     }

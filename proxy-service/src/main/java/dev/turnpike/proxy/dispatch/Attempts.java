@@ -22,16 +22,16 @@ public final class Attempts {
     private static final Duration LAST_WORD = Duration.ofSeconds(10);
     private static final int MOST_IGNORED = 64 * 1024;
 
-    private final Adapters adapters;
-    private final UpstreamClient upstream;
-    private final ContinuationStore continuations;
+    private final Means means;
     private final Duration heartbeat;
 
+    /** What a try is made with. */
+    public record Means(
+            Adapters adapters, UpstreamClient upstream, ContinuationStore continuations, InFlight inFlight) {}
+
     /** {@code heartbeat} is the silence after which a streaming client gets a comment. */
-    public Attempts(Adapters adapters, UpstreamClient upstream, ContinuationStore continuations, Duration heartbeat) {
-        this.adapters = adapters;
-        this.upstream = upstream;
-        this.continuations = continuations;
+    public Attempts(Means means, Duration heartbeat) {
+        this.means = means;
         this.heartbeat = heartbeat;
     }
 
@@ -69,7 +69,7 @@ public final class Attempts {
     void tellUpstream(Target target, UpstreamCall call) {
         Thread.ofVirtual().name("upstream-cancel").start(() -> {
             var soon = new Deadlines(LAST_WORD, LAST_WORD, LAST_WORD, LAST_WORD, System.nanoTime());
-            try (var exchange = upstream.open(Destinations.of(target.backend()), soon)) {
+            try (var exchange = means.upstream().open(Destinations.of(target.backend()), soon)) {
                 exchange.send(call);
                 exchange.whole(MOST_IGNORED);
             } catch (GatewayException e) {
@@ -81,19 +81,23 @@ public final class Attempts {
     }
 
     private Continuations continuations(Job job) {
-        return continuations.of(job.caller().clientId());
+        return means.continuations().of(job.caller().clientId());
     }
 
     Adapters adapters() {
-        return adapters;
+        return means.adapters();
     }
 
     UpstreamClient upstream() {
-        return upstream;
+        return means.upstream();
     }
 
     Duration heartbeat() {
         return heartbeat;
+    }
+
+    InFlight inFlight() {
+        return means.inFlight();
     }
 
     /** The deadlines of a try: its route's, counted from when the request was accepted. */

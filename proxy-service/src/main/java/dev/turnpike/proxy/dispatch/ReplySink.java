@@ -2,6 +2,7 @@ package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.wire.HeaderFields;
+import java.time.Duration;
 
 /**
  * Where the answer goes: the client's connection. One whole answer, or one stream: {@link #open}, any number of events and comments, then {@link #done} or {@link #fail}.
@@ -32,6 +33,9 @@ public interface ReplySink {
 
     /** Whether a status is on its way. */
     boolean committed();
+
+    /** The silence after which this client wants a comment; zero for never. {@code usual} is what the gateway does without a wish. */
+    Duration heartbeat(Duration usual);
 
     /** Runs {@code action}, on another thread, once when the client leaves before the registration is closed. */
     Registration onClientGone(Runnable action);

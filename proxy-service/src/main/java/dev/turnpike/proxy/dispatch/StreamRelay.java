@@ -5,37 +5,45 @@ import dev.turnpike.proxy.provider.Chunk;
 import dev.turnpike.proxy.provider.ChunkSink;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.upstream.Pulse;
-import dev.turnpike.proxy.wire.HeaderFields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Holds the status of a stream back until its first content. Until then nothing but comments goes out, so another target can still take over; the role chunk waits and
- * travels with the content.
+ * travels with the content. The thread of the exchange relays; another thread may tell a waiting client that the connection lives: they share a lock.
  */
-final class StreamRelay implements ChunkSink {
+final class StreamRelay implements ChunkSink, AutoCloseable {
     private final ReplySink sink;
     private final Exchange exchange;
     private final Duration heartbeat;
-    private final Supplier<HeaderFields> headers;
+    private final ReentrantLock lock = new ReentrantLock();
     private final List<Chunk> waiting = new ArrayList<>(1);
     private boolean content;
     private boolean dirty;
-    private long saidAt;
+    private boolean closed;
+    private volatile long saidAt;
 
-    /** {@code heartbeat} is the silence after which the client is told that the connection lives; {@code headers} is asked at the moment of commit. */
-    StreamRelay(Job job, Duration heartbeat, Supplier<HeaderFields> headers) {
-        this.sink = job.sink();
-        this.exchange = job.exchange();
+    /** {@code heartbeat} is the silence after which the client is told that the connection lives; zero for never. */
+    StreamRelay(ReplySink sink, Exchange exchange, Duration heartbeat) {
+        this.sink = sink;
+        this.exchange = exchange;
         this.heartbeat = heartbeat;
-        this.headers = headers;
-        this.saidAt = job.exchange().startedNanos();
+        this.saidAt = exchange.startedNanos();
     }
 
     @Override
     public void accept(Chunk chunk) {
+        lock.lock();
+        try {
+            relay(chunk);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void relay(Chunk chunk) {
         if (chunk.kind() == Chunk.Kind.OPENING && !content) {
             waiting.add(chunk);
             return;
@@ -44,8 +52,7 @@ final class StreamRelay implements ChunkSink {
         if (!content) {
             content = true;
             exchange.firstContent();
-            waiting.forEach(this::write);
-            waiting.clear();
+            release();
         }
         write(chunk);
         if (chunk.kind() == Chunk.Kind.CONTENT) {
@@ -59,9 +66,14 @@ final class StreamRelay implements ChunkSink {
         dirty = true;
     }
 
+    private void release() {
+        waiting.forEach(this::write);
+        waiting.clear();
+    }
+
     private void commit() {
         if (!sink.committed()) {
-            sink.open(headers.get());
+            sink.open(Attempts.headers(exchange));
         }
     }
 
@@ -70,16 +82,21 @@ final class StreamRelay implements ChunkSink {
     }
 
     /** Nothing went out for a heartbeat, whatever the upstream sends: tells the client, and the proxies between, that the connection lives. */
-    void beatIfDue() {
-        if (nanosToBeat() <= 0) {
-            commit();
-            sink.comment();
-            sink.flush();
-            saidAt = System.nanoTime();
+    private void beatIfDue() {
+        lock.lock();
+        try {
+            if (!closed && nanosToBeat() <= 0) {
+                commit();
+                sink.comment();
+                sink.flush();
+                saidAt = System.nanoTime();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** The same while the upstream is silent; a client that turns out to be gone ends the exchange by {@code cancel}. */
+    /** Beats for as long as the relay is open; a client that turns out to be gone ends the exchange by {@code cancel}. */
     Pulse pulse(Runnable cancel) {
         return new Pulse() {
             @Override
@@ -101,18 +118,39 @@ final class StreamRelay implements ChunkSink {
 
     /** Puts what was relayed on the wire. */
     void flush() {
-        if (dirty) {
-            sink.flush();
-            dirty = false;
-            saidAt = System.nanoTime();
+        lock.lock();
+        try {
+            if (dirty) {
+                sink.flush();
+                dirty = false;
+                saidAt = System.nanoTime();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The stream is complete. */
     void done() {
-        commit();
-        waiting.forEach(this::write);
-        waiting.clear();
-        sink.done();
+        lock.lock();
+        try {
+            commit();
+            release();
+            closed = true;
+            sink.done();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The try is over, however: no beat comes after this. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
     }
 }

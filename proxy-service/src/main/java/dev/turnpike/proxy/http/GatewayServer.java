@@ -12,6 +12,8 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +29,7 @@ public final class GatewayServer implements AutoCloseable {
 
     private final WebServer server;
     private final ConnectionGuard guard;
+    private final EndpointTable open;
 
     /**
      * What the listeners need to know.
@@ -52,15 +55,16 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private GatewayServer(WebServer server, ConnectionGuard guard) {
+    private GatewayServer(WebServer server, ConnectionGuard guard, EndpointTable open) {
         this.server = server;
         this.guard = guard;
+        this.open = open;
     }
 
     /**
      * Opens both listeners.
      *
-     * @throws RuntimeException as the framework throws it when a port is in use
+     * @throws RuntimeException with a {@link BindException} among its causes when a port cannot be opened; nothing is left running then
      */
     public static GatewayServer start(Options options, EndpointTable open, EndpointTable observe) {
         var guard = new ConnectionGuard(options.connections());
@@ -80,7 +84,11 @@ public final class GatewayServer implements AutoCloseable {
         });
         builder.routing(OBSERVE, observed);
         try {
-            return new GatewayServer(builder.build().start(), guard);
+            var server = builder.build().start();
+            if (!server.isRunning()) { // the framework logs why, and throws nothing
+                throw new UncheckedIOException(new BindException("a listener cannot be opened"));
+            }
+            return new GatewayServer(server, guard, open);
         } catch (RuntimeException e) {
             guard.close();
             throw e;
@@ -103,6 +111,7 @@ public final class GatewayServer implements AutoCloseable {
                         guard.tap(SocketOptions.builder().tcpNoDelay(true).build()))
                 .maxPayloadSize(options.maxRequestBytes() + DRAIN_ROOM)
                 .backlog(4_096)
+                .contentEncoding(new UndecodedBodies())
                 .idleConnectionTimeout(Duration.ofHours(1))
                 .shutdownGracePeriod(options.grace())
                 .directHandlers(errors(options.ids()));
@@ -150,6 +159,11 @@ public final class GatewayServer implements AutoCloseable {
     /** Port of the public listener. */
     public int port() {
         return server.port();
+    }
+
+    /** What the public listener serves. */
+    public EndpointTable endpoints() {
+        return open;
     }
 
     /** Port of the listener for metrics and probes. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * The client's end of an answer. Events are framed here: {@code data: } and a blank line, LF, nothing else; they gather in a small buffer until {@link #flush}, so a burst of
@@ -87,6 +88,16 @@ final class SseReply implements ReplySink {
     @Override
     public boolean committed() {
         return out != null;
+    }
+
+    /** The header {@code x-turnpike-heartbeat}: whole seconds, {@code 0} or {@code off} for none; anything else is no wish. */
+    @Override
+    public Duration heartbeat(Duration usual) {
+        var wish = visit.header("x-turnpike-heartbeat").orElse("");
+        if (wish.equalsIgnoreCase("off")) {
+            return Duration.ZERO;
+        }
+        return wish.matches("\\d{1,4}") ? Duration.ofSeconds(Integer.parseInt(wish)) : usual;
     }
 
     @Override

@@ -21,7 +21,9 @@ import java.util.Optional;
 
 /** One request at the door: what it asks, and how it is answered. Used by its own thread. */
 public final class Visit implements AutoCloseable {
-    static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    /** {@code application/json}. */
+    public static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+
     private static final Header EVENT_STREAM =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
     private static final Header NO_CACHE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");

@@ -63,11 +63,13 @@ public final class AnswerUnfolder {
         int index = 0;
         for (var tool : calls) {
             var function = tool.path("function");
-            writer.toolCall(
-                    choice,
-                    index,
-                    tool.path("id").asText(),
-                    function.path("name").asText());
+            var id = tool.path("id").asText();
+            var name = function.path("name").asText();
+            if (tool.has("extra_content")) {
+                writer.toolCall(choice, index, new DeltaSink.BegunCall(id, name, tool.get("extra_content")));
+            } else {
+                writer.toolCall(choice, index, id, name);
+            }
             writer.toolArguments(choice, index, function.path("arguments").asText(""));
             index++;
         }

@@ -1,13 +1,13 @@
 package dev.turnpike.proxy.provider;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What an adapter has to say about one attempt beside its result; goes to the exchange record. Used by one thread. */
+/** What an adapter has to say about one attempt beside its result; goes to the exchange record. Written by one thread; a heartbeat may read it from another. */
 public final class Notes {
     private static final int MOST = 50;
-    private final List<String> warnings = new ArrayList<>(0);
-    private String upstreamRequestId;
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private volatile String upstreamRequestId;
 
     /**
      * Notes something that the client should know: a field dropped, a value changed, a stream repaired. {@code warning} is a short

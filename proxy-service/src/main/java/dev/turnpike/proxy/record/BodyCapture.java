@@ -3,7 +3,7 @@ package dev.turnpike.proxy.record;
 import java.io.ByteArrayOutputStream;
 
 /** Keeps the beginning of an answer while it passes by, and counts the rest. For one thread. */
-public final class BodyCapture {
+final class BodyCapture {
     /** More than this is never stored; a little more is kept so that a key on the border is still recognised. */
     private static final int LIMIT = BodyCutter.MAX_STORED + BodyCutter.MARGIN;
 
@@ -11,18 +11,18 @@ public final class BodyCapture {
     private long total;
 
     /** Takes {@code length} bytes of {@code bytes} from {@code offset}. */
-    public void append(byte[] bytes, int offset, int length) {
+    void append(byte[] bytes, int offset, int length) {
         kept.write(bytes, offset, Math.min(length, LIMIT - kept.size()));
         total += length;
     }
 
     /** The beginning of what passed by. */
-    public byte[] bytes() {
+    byte[] bytes() {
         return kept.toByteArray();
     }
 
     /** How many bytes passed by. */
-    public long total() {
+    long total() {
         return total;
     }
 }

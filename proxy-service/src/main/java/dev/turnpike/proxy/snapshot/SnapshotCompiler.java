@@ -8,6 +8,7 @@ import dev.turnpike.crds.config.Provider;
 import dev.turnpike.crds.config.RouteConfig;
 import dev.turnpike.proxy.provider.Dialect;
 import dev.turnpike.proxy.provider.azure.AzureAdapter;
+import dev.turnpike.proxy.provider.gemini.GeminiAdapter;
 import dev.turnpike.proxy.snapshot.Snapshot.KnownKey;
 import dev.turnpike.proxy.snapshot.Snapshot.Refusal;
 import java.net.URI;
@@ -82,13 +83,22 @@ public final class SnapshotCompiler {
     /** Base URL without query and trailing slash. */
     private static URI endpoint(BackendConfig backend) throws URISyntaxException {
         String text = backend.endpoint() == null ? ownEndpoint(backend.provider()) : backend.endpoint();
-        URI given = backend.provider() == Provider.AzureOpenAI ? AzureAdapter.baseUrl(new URI(text)) : new URI(text);
+        URI given = baseUrl(backend.provider(), new URI(text));
         boolean web = "http".equalsIgnoreCase(given.getScheme()) || "https".equalsIgnoreCase(given.getScheme());
         if (!web || given.getHost() == null) {
             throw new URISyntaxException(text, "no absolute web address");
         }
         String path = given.getRawPath() == null ? "" : given.getRawPath();
         return new URI(given.getScheme() + "://" + given.getRawAuthority() + path.replaceFirst("/+$", ""));
+    }
+
+    /** What a dialect makes of an address as people paste it. */
+    private static URI baseUrl(Provider provider, URI configured) {
+        return switch (provider) {
+            case AzureOpenAI -> AzureAdapter.baseUrl(configured);
+            case Gemini -> GeminiAdapter.baseUrl(configured);
+            case OpenAI, Anthropic, Coze, OpenAICompatible, Echo -> configured;
+        };
     }
 
     /** Where a provider is reached when the configuration does not say; empty for those who have no place of their own. */

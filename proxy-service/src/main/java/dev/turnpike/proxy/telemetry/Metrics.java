@@ -130,7 +130,6 @@ public final class Metrics {
 
     private DistributionSummary tokens(Tags tags) {
         return DistributionSummary.builder("gen_ai.client.token.usage")
-                .baseUnit("token")
                 .tags(tags)
                 .serviceLevelObjectives(TOKENS)
                 .register(registry);

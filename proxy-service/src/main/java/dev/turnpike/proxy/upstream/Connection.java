@@ -17,12 +17,18 @@ final class Connection {
         this.raw = raw;
         this.socket = socket;
         this.out = socket.getOutputStream();
+        raw.dialled();
         this.input = new WireInput(socket.getInputStream(), () -> socket != raw && raw.ended());
     }
 
     void begin(DeadlineClock clock) {
         raw.clock(clock);
         input.forget();
+    }
+
+    /** Of the exchange that has it; null at rest. */
+    DeadlineClock clock() {
+        return raw.clock();
     }
 
     WireInput input() {
@@ -34,6 +40,7 @@ final class Connection {
     }
 
     void rest() {
+        raw.clock(null);
         idleSince = System.nanoTime();
     }
 

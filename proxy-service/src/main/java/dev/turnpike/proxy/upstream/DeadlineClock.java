@@ -1,27 +1,20 @@
 package dev.turnpike.proxy.upstream;
 
 import dev.turnpike.proxy.failure.Deadline;
-import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Says how long the next wait of an exchange may last. One thread reads by it; {@link #sent()} may come from the thread that uploads.
+ * Which deadline of an exchange runs, and since when. While it dials, the owner asks {@link #millisLeft()} before every wait; from then on
+ * it waits without a timeout, which on a virtual thread would cost as much as the rest of a small call, and the {@link Watchdog} asks
+ * {@link #enforce()}.
  */
 final class DeadlineClock {
 
-    /** A deadline has passed. It looks like a socket's own timeout, so that TLS lets it through. */
+    /** A deadline has passed while dialling. It looks like a socket's own timeout, so that TLS lets it through. */
     static final class Passed extends SocketTimeoutException {
         private static final long serialVersionUID = 1L;
-        private final Deadline deadline;
-
-        private Passed(Deadline deadline) {
-            this.deadline = deadline;
-        }
-
-        Deadline deadline() {
-            return deadline;
-        }
     }
 
     private enum Phase {
@@ -31,16 +24,21 @@ final class DeadlineClock {
         FLOWING
     }
 
-    private final Deadlines deadlines;
-    private Phase phase = Phase.WHOLE;
-    private long since;
-    private Deadline passed;
-    private Pulse pulse = Pulse.NONE;
-    private volatile long sentAt;
-    private volatile boolean sent;
+    private static final long NEVER = 0;
 
-    DeadlineClock(Deadlines deadlines) {
+    private final Deadlines deadlines;
+    private final CancelSignal cancel;
+    private long dialledAt;
+    private volatile Phase phase = Phase.WHOLE;
+    private volatile long sentAt = NEVER;
+    private volatile long waitingSince = NEVER;
+    private volatile Deadline passed;
+    private volatile Pulse pulse = Pulse.NONE;
+    private final AtomicBoolean beating = new AtomicBoolean();
+
+    DeadlineClock(Deadlines deadlines, CancelSignal cancel) {
         this.deadlines = deadlines;
+        this.cancel = cancel;
     }
 
     Deadlines deadlines() {
@@ -48,7 +46,7 @@ final class DeadlineClock {
     }
 
     void dialling() {
-        since = System.nanoTime();
+        dialledAt = System.nanoTime();
         phase = Phase.DIALLING;
     }
 
@@ -57,84 +55,95 @@ final class DeadlineClock {
     }
 
     void awaitingStream() {
-        sent = false;
+        sentAt = NEVER;
         phase = Phase.FIRST_BYTE;
     }
 
-    /** The last byte of the request is written. */
+    /** The last byte of the request is written; may come from the thread that uploads. */
     void sent() {
-        sentAt = System.nanoTime();
-        sent = true;
+        sentAt = now();
     }
 
     /** The body of the answer has begun: from here a stream may be silent for {@code streamIdle}. */
     void bodyByte() {
         if (phase == Phase.FIRST_BYTE) {
             phase = Phase.FLOWING;
-            since = System.nanoTime();
         }
     }
 
-    /** Bytes have come. */
-    void progress() {
-        if (phase == Phase.FLOWING) {
-            since = System.nanoTime();
-        }
+    /** The owner begins to wait for bytes; a stream whose owner is busy elsewhere is not silent. */
+    void waits() {
+        waitingSince = now();
     }
 
-    /** Milliseconds, at least 1, after which to ask again. */
+    /** Bytes have come, or the end. */
+    void resumes() {
+        waitingSince = NEVER;
+    }
+
+    /** While dialling: milliseconds, at least 1, after which to ask again. */
     int millisLeft() throws Passed {
-        long now = System.nanoTime();
-        long total = deadlines.total().toNanos() - (now - deadlines.acceptedNanos());
-        if (total <= 0) {
-            throw pass(Deadline.TOTAL);
+        long now = now();
+        long total = totalLeft(now);
+        long left = deadlines.connect().toNanos() - (now - dialledAt);
+        if (total <= 0 || left <= 0) {
+            passed = total <= 0 ? Deadline.TOTAL : Deadline.CONNECT;
+            throw new Passed();
         }
-        long left = phaseLeft(now);
-        if (left <= 0) {
-            throw pass(phaseDeadline());
-        }
-        long wait = Math.min(Math.min(total, left), Math.max(0, pulse.nanosLeft()));
-        return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+        return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(Math.min(total, left)) + 1);
     }
 
-    /** Wakes {@code listener} when a wait grows long. */
+    /** Wakes {@code listener} when it is due, for as long as the exchange lasts. */
     void pulse(Pulse listener) {
         pulse = listener;
     }
 
-    /** A wait was interrupted by the clock: perhaps the pulse is due. */
-    void tick() {
-        if (pulse.nanosLeft() <= 0) {
-            pulse.beat();
+    /** Cancels the exchange when a deadline has passed, and wakes the pulse when it is due. Only the watchdog asks. */
+    void enforce() {
+        if (pulse.nanosLeft() <= 0 && beating.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("upstream-pulse").start(this::beat);
+        }
+        var overdue = overdue(now());
+        if (overdue != null && !cancel.cancelled()) {
+            passed = overdue;
+            cancel.cancel();
         }
     }
 
-    private long phaseLeft(long now) {
+    private void beat() {
+        try {
+            pulse.beat();
+        } finally {
+            beating.set(false);
+        }
+    }
+
+    private Deadline overdue(long now) {
+        if (totalLeft(now) <= 0) {
+            return Deadline.TOTAL;
+        }
         return switch (phase) {
-            case DIALLING -> deadlines.connect().toNanos() - (now - since);
-            case WHOLE -> Long.MAX_VALUE;
-            // While the upload runs nothing can have passed; asking again after firstByte is never too late.
-            case FIRST_BYTE -> deadlines.firstByte().toNanos() - (sent ? now - sentAt : 0);
-            case FLOWING -> deadlines.streamIdle().toNanos() - (now - since);
+            case DIALLING, WHOLE -> null;
+            case FIRST_BYTE -> longer(sentAt, now, deadlines.firstByte().toNanos()) ? Deadline.FIRST_BYTE : null;
+            case FLOWING -> longer(waitingSince, now, deadlines.streamIdle().toNanos()) ? Deadline.IDLE : null;
         };
     }
 
-    private Deadline phaseDeadline() {
-        return switch (phase) {
-            case DIALLING -> Deadline.CONNECT;
-            case WHOLE -> Deadline.TOTAL;
-            case FIRST_BYTE -> Deadline.FIRST_BYTE;
-            case FLOWING -> Deadline.IDLE;
-        };
+    private long totalLeft(long now) {
+        return deadlines.total().toNanos() - (now - deadlines.acceptedNanos());
     }
 
-    private Passed pass(Deadline deadline) {
-        passed = deadline;
-        return new Passed(deadline);
+    private static boolean longer(long since, long now, long limit) {
+        return since != NEVER && now - since >= limit;
     }
 
-    /** The deadline that {@code broken} was caused by, or null. */
-    Deadline passed(IOException broken) {
-        return broken instanceof Passed known ? known.deadline() : passed;
+    private static long now() {
+        long now = System.nanoTime();
+        return now == NEVER ? 1 : now;
+    }
+
+    /** The deadline that has passed, or null. */
+    Deadline passed() {
+        return passed;
     }
 }

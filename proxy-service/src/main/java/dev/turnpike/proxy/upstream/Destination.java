@@ -41,6 +41,7 @@ public record Destination(URI endpoint, Credential credential, HeaderFields head
         if (endpoint.getRawUserInfo() != null || endpoint.getRawQuery() != null || endpoint.getRawFragment() != null) {
             throw new IllegalArgumentException("an endpoint must have no user, query or fragment");
         }
+        HeaderText.requireTarget(endpoint.getRawPath());
         if (credential != null) {
             HeaderText.requireField(credential.header(), credential.value().reveal());
         }
@@ -73,7 +74,7 @@ public record Destination(URI endpoint, Credential credential, HeaderFields head
 
     /** The path before every target: empty, or begins with a slash and ends without one. */
     String basePath() {
-        var path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
+        var path = endpoint.getRawPath();
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

@@ -71,6 +71,7 @@ final class Dialer {
                 last = failed;
             }
         }
+        clock.millisLeft(); // a deadline that has passed is the better reason
         throw last == null ? new SocketTimeoutException() : last;
     }
 }

@@ -81,12 +81,12 @@ final class FailureMapper {
     }
 
     private GatewayException common(IOException cause) {
-        if (cancel.cancelled() || Thread.currentThread().isInterrupted()) {
-            return failed(new Failure.ClientGone("The exchange was cancelled."));
-        }
-        var passed = clock.passed(cause);
+        var passed = clock.passed();
         if (passed != null) {
             return timedOut(passed);
+        }
+        if (cancel.cancelled() || Thread.currentThread().isInterrupted()) {
+            return failed(new Failure.ClientGone("The exchange was cancelled."));
         }
         if (cause instanceof ProtocolViolation) {
             return failed(new Failure.UpstreamProtocol(about(cause.getMessage())));

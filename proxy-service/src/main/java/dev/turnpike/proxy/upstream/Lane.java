@@ -16,16 +16,18 @@ final class Lane {
     private final Dialer dialer;
     private final RequestWriter writer;
     private final UpstreamSettings.Pool caps;
+    private final Watchdog watchdog;
     private final long idleNanos;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger idleCount = new AtomicInteger();
     private final AtomicInteger openCount = new AtomicInteger();
     private volatile boolean retired;
 
-    Lane(Destination destination, Dialer dialer, UpstreamSettings.Pool caps) {
+    Lane(Destination destination, Dialer dialer, UpstreamSettings.Pool caps, Watchdog watchdog) {
         this.dialer = dialer;
         this.writer = new RequestWriter(destination, dialer.absoluteFormFields());
         this.caps = caps;
+        this.watchdog = watchdog;
         this.idleNanos = caps.idleTime().toNanos();
     }
 
@@ -75,6 +77,7 @@ final class Lane {
         try {
             var connection = dialer.dial(clock, cancel);
             made = true;
+            watchdog.watch(connection);
             return connection;
         } finally {
             if (!made) {
@@ -99,6 +102,7 @@ final class Lane {
 
     void drop(Connection connection) {
         connection.close();
+        watchdog.forget(connection);
         openCount.decrementAndGet();
     }
 

@@ -1,8 +1,7 @@
 package dev.turnpike.proxy.upstream;
 
 /**
- * Someone who wants to be woken while an exchange waits for its upstream, on the thread that waits: the relay, which tells its client now and then that the connection
- * lives.
+ * Someone who wants to be woken now and then while an exchange lasts, on a thread of its own: the relay, which tells its client that the connection lives. One beat at a time.
  */
 public interface Pulse {
 

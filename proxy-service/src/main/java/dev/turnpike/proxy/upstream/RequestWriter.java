@@ -32,7 +32,6 @@ final class RequestWriter {
         targetPrefix = proxyFields == null
                 ? destination.basePath()
                 : "http://" + destination.authority() + destination.basePath();
-        HeaderText.requireTarget(targetPrefix);
         owned.addAll(OURS);
         var text = new StringBuilder(256);
         field(text, "Host", destination.authority());

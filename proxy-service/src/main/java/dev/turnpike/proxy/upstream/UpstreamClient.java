@@ -14,6 +14,7 @@ public final class UpstreamClient implements AutoCloseable {
     private final UpstreamSettings settings;
     private final Dialer.Parts parts;
     private final ConcurrentHashMap<Destination, Lane> lanes = new ConcurrentHashMap<>();
+    private final Watchdog watchdog = new Watchdog();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
@@ -29,7 +30,8 @@ public final class UpstreamClient implements AutoCloseable {
         this.settings = settings;
         this.parts = new Dialer.Parts(
                 new Names(resolver), new Trust(settings.caFile()), new ProxyRules(settings), settings.addressesTried());
-        Thread.ofVirtual().name("upstream-idle-sweep").start(this::sweepUntilClosed);
+        // A platform thread: deadlines hold when every carrier of virtual threads is busy.
+        Thread.ofPlatform().daemon().name("upstream-watch").start(this::watch);
     }
 
     /** An exchange with {@code destination}; no I/O yet, and nothing to release unless it is sent. */
@@ -42,7 +44,7 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     private Lane lane(Destination destination) {
-        return new Lane(destination, new Dialer(destination, parts), settings.pool());
+        return new Lane(destination, new Dialer(destination, parts), settings.pool(), watchdog);
     }
 
     /** Connections now open, those in use and those at rest. */
@@ -59,18 +61,26 @@ public final class UpstreamClient implements AutoCloseable {
         return lanes.values().stream().mapToInt(count).sum();
     }
 
-    /** Closes the connections at rest; exchanges that run are left to end. */
+    /** Closes the connections at rest; exchanges that run are left to end, within their deadlines. */
     @Override
     public void close() {
         closed.countDown();
         lanes.values().forEach(Lane::retire);
     }
 
-    private void sweepUntilClosed() {
-        long period = Math.clamp(settings.pool().idleTime().toMillis() / 4, 10, 5_000);
+    /** Until the client is closed and the last exchange has ended. */
+    private void watch() {
+        long sweepEvery = Math.clamp(settings.pool().idleTime().toMillis() / (4 * Watchdog.PERIOD_MILLIS), 1, 100);
         try {
-            while (!closed.await(period, TimeUnit.MILLISECONDS)) {
-                sweep();
+            for (long tick = 1; !closed.await(Watchdog.PERIOD_MILLIS, TimeUnit.MILLISECONDS); tick++) {
+                watchdog.look();
+                if (tick % sweepEvery == 0) {
+                    sweep();
+                }
+            }
+            while (!watchdog.idle()) {
+                watchdog.look();
+                TimeUnit.MILLISECONDS.sleep(Watchdog.PERIOD_MILLIS);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -24,7 +24,7 @@ public final class UpstreamExchange implements AutoCloseable {
 
     UpstreamExchange(Lane lane, Deadlines deadlines) {
         this.lane = lane;
-        this.clock = new DeadlineClock(deadlines);
+        this.clock = new DeadlineClock(deadlines, cancel);
         this.failures = new FailureMapper(lane.label(), clock, cancel);
     }
 
@@ -91,12 +91,12 @@ public final class UpstreamExchange implements AutoCloseable {
     }
 
     private void converse(RequestBytes request, UpstreamCall.Expect expect) throws IOException {
-        connection.begin(clock);
-        cancel.attach(connection::close);
         switch (expect) {
             case WHOLE -> clock.awaitingWhole();
             case STREAM -> clock.awaitingStream();
         }
+        connection.begin(clock);
+        cancel.attach(connection::close);
         upload = Upload.start(connection.out(), request, clock);
         head = HeadParser.readFinal(connection.input());
         body = new BodyReader(connection.input(), Framings.of(head, request), clock);

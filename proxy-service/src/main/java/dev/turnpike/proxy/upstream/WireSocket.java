@@ -8,12 +8,13 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /**
- * The TCP socket below a connection. Every read, TLS or not, waits by the clock of the exchange that owns the connection, so that a
+ * The TCP socket below a connection. It reads by the clock of the exchange that owns the connection, above or below TLS alike, so that a
  * peer which trickles bytes into one TLS record outlives no deadline.
  */
 final class WireSocket extends Socket {
-    private DeadlineClock clock;
-    private InputStream timed;
+    private volatile DeadlineClock clock;
+    private InputStream clocked;
+    private boolean dialling = true;
     private boolean ended;
 
     WireSocket(DeadlineClock clock) throws SocketException {
@@ -22,8 +23,19 @@ final class WireSocket extends Socket {
         setKeepAlive(true);
     }
 
+    /** The connection is up: from here reads wait without a timeout, and the watchdog ends them. */
+    void dialled() throws SocketException {
+        dialling = false;
+        setSoTimeout(0);
+    }
+
+    /** Of the exchange that has the connection; null at rest. */
     void clock(DeadlineClock clock) {
         this.clock = clock;
+    }
+
+    DeadlineClock clock() {
+        return clock;
     }
 
     /** Whether a read found the FIN of the peer. Above it, TLS with a proper farewell has stopped reading before. */
@@ -33,10 +45,10 @@ final class WireSocket extends Socket {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        if (timed == null) {
-            timed = new TimedInput(super.getInputStream());
+        if (clocked == null) {
+            clocked = new ClockedInput(super.getInputStream());
         }
-        return timed;
+        return clocked;
     }
 
     /** Whether the peer is still there and has said nothing: the price of a byte's wait, 1 ms. */
@@ -46,6 +58,15 @@ final class WireSocket extends Socket {
             super.getInputStream().read();
             return false;
         } catch (SocketTimeoutException _) {
+            return restored();
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private boolean restored() {
+        try {
+            setSoTimeout(0);
             return true;
         } catch (IOException _) {
             return false;
@@ -61,8 +82,8 @@ final class WireSocket extends Socket {
         }
     }
 
-    private final class TimedInput extends FilterInputStream {
-        TimedInput(InputStream in) {
+    private final class ClockedInput extends FilterInputStream {
+        ClockedInput(InputStream in) {
             super(in);
         }
 
@@ -74,15 +95,28 @@ final class WireSocket extends Socket {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
+            int count = dialling ? readTimed(target, offset, length) : readWatched(target, offset, length);
+            ended |= count < 0;
+            return count;
+        }
+
+        private int readWatched(byte[] target, int offset, int length) throws IOException {
+            var owner = clock;
+            owner.waits();
+            try {
+                return in.read(target, offset, length);
+            } finally {
+                owner.resumes();
+            }
+        }
+
+        private int readTimed(byte[] target, int offset, int length) throws IOException {
             while (true) {
                 setSoTimeout(clock.millisLeft());
                 try {
-                    int count = in.read(target, offset, length);
-                    clock.progress();
-                    ended |= count < 0;
-                    return count;
+                    return in.read(target, offset, length);
                 } catch (SocketTimeoutException _) {
-                    clock.tick(); // the clock knows whether that was the deadline
+                    // the clock knows whether that was the deadline
                 }
             }
         }

@@ -7,39 +7,43 @@
  * {@link dev.turnpike.proxy.upstream.UpstreamExchange} with a {@link dev.turnpike.proxy.upstream.Destination}. Each destination has a
  * {@code Lane}: its idle connections, its request writer, its dialer. Nothing has been sent yet.
  *
- * <p>{@code send} takes the idle connection that was used last. One that rested too long, or on which bytes wait that nobody asked for, is
- * dropped; one that rested longer than a second is listened to for a millisecond first. Without an idle one the {@code Dialer} makes
- * another: the name is resolved on a thread that can be given up ({@code Names}), each address gets its share of the connect deadline, an
- * HTTP proxy is asked for a tunnel, TLS shakes hands and checks the name. All of that is bounded by the connect deadline, and a failure in it
- * says {@code NOT_SENT}.
+ * <p>{@code send} takes the idle connection that was used last. One that rested too long, or on which bytes wait that nobody asked for,
+ * is dropped; one that rested longer than a second is listened to for a millisecond first. Without an idle one the {@code Dialer} makes
+ * another: the name is resolved on a thread that can be given up ({@code Names}), each address gets its share of the connect deadline,
+ * an HTTP proxy is asked for a tunnel, TLS shakes hands and checks the name. All of that is bounded by the connect deadline, and a
+ * failure in it says {@code NOT_SENT}.
  *
- * <p>Then the request goes out, head and body in one write. A body beyond 32 KB is finished by a virtual thread of its own, so that a 413 which
- * comes early is read while the upstream takes no more. If the connection was a kept one and ends before any byte of an answer, it had
- * died at rest: the request goes out once more on a new connection. On a new connection nothing is ever repeated here.
+ * <p>Then the request goes out, head and body in one write. A body beyond 32 KB is finished by a virtual thread of its own, so that a
+ * 413 which comes early is read while the upstream takes no more. If the connection was a kept one and ends before any byte of an
+ * answer, it had died at rest: the request goes out once more on a new connection. On a new connection nothing is ever repeated here.
  *
- * <p>The head of the answer is read strictly ({@code HeadParser}, {@code Framings}): what two readers could understand in two ways is refused, and
- * the connection with it. The body is seen through windows into the 8 KB read buffer ({@code BodyReader}), so that the size of a chunk
- * costs no memory; {@link dev.turnpike.proxy.upstream.SseReader} cuts it into events, {@code whole} gathers it under a cap.
+ * <p>The head of the answer is read strictly ({@code HeadParser}, {@code Framings}): what two readers could understand in two ways is
+ * refused, and the connection with it. The body is seen through windows into the 8 KB read buffer ({@code BodyReader}), so that the size
+ * of a chunk costs no memory; {@link dev.turnpike.proxy.upstream.SseReader} cuts it into events, {@code whole} gathers it under a cap.
  *
- * <p>Every read, also one inside TLS, waits at the {@code WireSocket} by the {@code DeadlineClock} of the exchange. {@code cancel} closes that socket
- * from any thread, below TLS, and whoever is blocked there gets {@code ClientGone}.
+ * <p>Each exchange has a {@code DeadlineClock}, which knows the deadline that runs. A read waits without a timeout, for a timed wait of a
+ * virtual thread costs as much as the rest of a small call; instead the {@code Watchdog} looks at all clocks every 50 ms and cancels
+ * what is overdue. {@code cancel} closes the TCP socket from any thread, below TLS, and whoever is blocked there gets {@code TimedOut}
+ * or {@code ClientGone}.
  *
- * <p>{@code close} gives the connection back to its lane when the message was read exactly to its end, the request was sent completely, the
- * upstream did not say {@code close} and nothing follows in the buffer. Every other connection is closed. A cancel that comes after
- * that moment touches nothing: the connection may already serve another exchange.
+ * <p>{@code close} gives the connection back to its lane when nothing failed, the message was read exactly to its end, the request was
+ * sent completely, the upstream did not say {@code close} and nothing follows in the buffer. Every other connection is closed. A cancel
+ * that comes after that moment touches nothing: the connection may already serve another exchange.
  *
  * <h2>How things fail</h2>
  *
- * <p>Inside the room everything is an {@link java.io.IOException}; {@code FailureMapper} alone turns them into failures, and asks first whether the exchange was
- * cancelled, then whether a deadline has passed. No message holds a credential, an address or a byte that the upstream sent.
+ * <p>Inside the room everything is an {@link java.io.IOException}; {@code FailureMapper} alone turns them into failures, and asks first
+ * whether a deadline has passed or the exchange was cancelled. No message holds a credential, an address or a byte that the upstream
+ * sent.
  *
  * <h2>Choices</h2>
  *
  * <ul>
- *   <li>{@code HTTPS_PROXY} serves both schemes: {@code https} through {@code CONNECT}, {@code http} in absolute form; loopback and {@code NO_PROXY} go directly.
+ *   <li>{@code HTTPS_PROXY} serves both schemes: {@code https} through {@code CONNECT}, {@code http} in absolute form; loopback and
+ *       {@code NO_PROXY} go directly.
  *   <li>A destination's own CA is the only one it trusts; {@code UPSTREAM_CA_FILE} adds to the platform's.
  *   <li>Compressed answers are refused: identity is asked for, and nothing here inflates.
- *   <li>TLS ends with {@code close_notify} where the end of the connection ends the body; without it the answer is cut off.
+ *   <li>Over TLS, a body that ends with its connection needs {@code close_notify}; without it the answer is cut off.
  * </ul>
  */
 package dev.turnpike.proxy.upstream;

@@ -34,35 +34,31 @@ class BillPropertyTest {
     private static final int LIMIT = 600_000;
     private static final List<String> MODEL = List.of("m");
 
-    /**
-     * How a try ends.
-     *
-     * @param failure null when it answers, or when it ends with a bug of ours
-     */
-    private record Ending(Failure failure, Reach reach) {}
+    /** Failures of tries, and whether the upstream may have worked on the request until then. */
+    private enum Ending {
+        ANSWERED(null, true, true),
+        REFUSED(new Failure.UpstreamRejected(400, "no", new Failure.Words("t", null, null)), true, false),
+        BROKEN(new Failure.UpstreamError("broken", 500), true, false),
+        OVERLOADED(new Failure.UpstreamOverloaded("busy", null), true, false),
+        CUT(new Failure.UpstreamTruncated("cut"), true, true),
+        LATE(new Failure.TimedOut("late", Deadline.IDLE), true, true),
+        GONE(new Failure.ClientGone("gone"), true, true),
+        RESET(new Failure.UpstreamUnreachable("reset", Failure.Reach.MAYBE_SENT), true, false),
+        UNREACHABLE(new Failure.UpstreamUnreachable("dns", Failure.Reach.NOT_SENT), false, false),
+        UNSUPPORTED(new Failure.Unsupported("no images", "messages"), false, false),
+        LIMITED(new Failure.Limited("full", LimitKind.REQUESTS, Duration.ofSeconds(1)), false, false),
+        BUG(null, false, false);
 
-    /** What became of the request. */
-    private enum Reach {
-        ANSWERED,
-        WORKED_ON,
-        REFUSED,
-        NOT_SENT,
-        BUG
+        private final Failure failure;
+        private final boolean reached;
+        private final boolean worked;
+
+        Ending(Failure failure, boolean reached, boolean worked) {
+            this.failure = failure;
+            this.reached = reached;
+            this.worked = worked;
+        }
     }
-
-    private static final List<Ending> ENDINGS = List.of(
-            new Ending(null, Reach.ANSWERED),
-            new Ending(new Failure.UpstreamRejected(400, "no", new Failure.Words("t", null, null)), Reach.REFUSED),
-            new Ending(new Failure.UpstreamError("broken", 500), Reach.REFUSED),
-            new Ending(new Failure.UpstreamOverloaded("busy", null), Reach.REFUSED),
-            new Ending(new Failure.UpstreamTruncated("cut"), Reach.WORKED_ON),
-            new Ending(new Failure.TimedOut("late", Deadline.IDLE), Reach.WORKED_ON),
-            new Ending(new Failure.ClientGone("gone"), Reach.WORKED_ON),
-            new Ending(new Failure.UpstreamUnreachable("reset", Failure.Reach.MAYBE_SENT), Reach.REFUSED),
-            new Ending(new Failure.UpstreamUnreachable("dns", Failure.Reach.NOT_SENT), Reach.NOT_SENT),
-            new Ending(new Failure.Unsupported("no images", "messages"), Reach.NOT_SENT),
-            new Ending(new Failure.Limited("full", LimitKind.REQUESTS, Duration.ofSeconds(1)), Reach.NOT_SENT),
-            new Ending(null, Reach.BUG));
 
     private final ManualClock clock = new ManualClock();
     private final Limits limits = new Limits(clock);
@@ -100,12 +96,13 @@ class BillPropertyTest {
         });
     }
 
+    @SuppressWarnings("try") // closing twice is what is tested
     private void exchange(Random random) {
         var exchange = new Exchange(
                 new Exchange.Arrival("id", Instant.EPOCH, 0, Operation.CHAT, "/v1/chat/completions", null, null));
         exchange.request(ModelRequest.parse(
                 Operation.CHAT,
-                "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"max_tokens\":50}"
+                "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\"}],\"max_tokens\":50}"
                         .getBytes(StandardCharsets.UTF_8)));
         var estimate = TokenEstimate.of(exchange.request());
         boolean reached = false;
@@ -114,47 +111,41 @@ class BillPropertyTest {
             for (int tries = 1 + random.nextInt(3); tries > 0; tries--) {
                 exchange.attemptBegun("r/a");
                 bill.begin(backend);
-                var ending = ENDINGS.get(random.nextInt(ENDINGS.size()));
+                var ending = Ending.values()[random.nextInt(Ending.values().length)];
                 long used = play(exchange, ending, random);
-                if (counts(ending)) {
+                if (ending.reached) {
                     reached = true;
                     owed = used;
                     backendRequests++;
                     backendTokens += used;
                 }
-                if (ended(bill, ending)) {
+                if (ending == Ending.ANSWERED) {
+                    bill.answered();
+                    break;
+                } else if (ending == Ending.BUG) {
                     break;
                 }
+                bill.failed(ending.failure);
+            }
+            if (random.nextInt(4) == 0) {
+                bill.close();
             }
         }
         clientRequests += reached ? 1 : 0;
         clientTokens += owed;
     }
 
-    private static boolean counts(Ending ending) {
-        return ending.reach() != Reach.NOT_SENT && ending.reach() != Reach.BUG;
-    }
-
-    private static boolean ended(Bill bill, Ending ending) {
-        if (ending.failure() != null) {
-            bill.failed(ending.failure());
-        } else if (ending.reach() == Reach.ANSWERED) {
-            bill.answered();
-        }
-        return ending.failure() == null;
-    }
-
     /** What the upstream did until then, and the tokens of it. */
     private static long play(Exchange exchange, Ending ending, Random random) {
-        boolean worked = ending.reach() == Reach.ANSWERED || ending.reach() == Reach.WORKED_ON;
-        if (!worked) {
+        long input = TokenEstimate.of(exchange.request()).input();
+        if (!ending.reached) {
             return 0;
         }
-        if (random.nextBoolean()) {
-            long output = random.nextInt(200);
+        if (ending.worked && random.nextBoolean()) {
+            int output = random.nextInt(200);
             exchange.learned(new Learned(Usage.reported(20, output), null, null, null));
-            return 20 + output;
+            return 20L + output;
         }
-        return TokenEstimate.of(exchange.request()).input();
+        return ending.worked ? input : 0;
     }
 }

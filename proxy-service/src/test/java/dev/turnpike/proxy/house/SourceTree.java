@@ -21,6 +21,7 @@ record SourceTree(List<SourceFile> files, List<Method> methods) {
 
     record SourceFile(Path path, int lines, String packageName, boolean publicType) {}
 
+    /** One method; its lines are those between the braces of its body. */
     record Method(Path path, String name, int lines, int parameters) {}
 
     static Path root() {
@@ -86,11 +87,14 @@ record SourceTree(List<SourceFile> files, List<Method> methods) {
 
         @Override
         public Void visitMethod(MethodTree method, Tree.Kind type) {
-            long from = unit.positions().getStartPosition(unit.tree(), method);
-            long to = unit.positions().getEndPosition(unit.tree(), method);
-            if (from >= 0 && to >= 0 && method.getBody() != null) {
+            if (method.getBody() == null) {
+                return super.visitMethod(method, type);
+            }
+            long from = unit.positions().getStartPosition(unit.tree(), method.getBody());
+            long to = unit.positions().getEndPosition(unit.tree(), method.getBody());
+            if (from >= 0 && to >= 0) {
                 var map = unit.tree().getLineMap();
-                int lines = (int) (map.getLineNumber(to) - map.getLineNumber(from) + 1);
+                int lines = (int) Math.max(1, map.getLineNumber(to) - map.getLineNumber(from) - 1);
                 boolean compact = type == Tree.Kind.RECORD && method.getName().contentEquals("<init>");
                 found.add(new Method(
                         path,

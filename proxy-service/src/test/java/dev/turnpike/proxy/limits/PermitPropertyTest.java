@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +94,7 @@ class PermitPropertyTest {
                     for (int i = 0; i < 100; i++) {
                         try (var permit = limits.admit(caller, MODEL, Estimates.of(20))) {
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                            LockSupport.parkNanos(1_000);
+                            Thread.onSpinWait();
                             permit.settle(used);
                             admitted.incrementAndGet();
                             tokens.addAndGet(used);

@@ -132,6 +132,7 @@ class SnapshotTest {
         "OpenAI,,https://api.openai.com/v1",
         "Anthropic,,https://api.anthropic.com",
         "Gemini,,https://generativelanguage.googleapis.com",
+        "Gemini,https://generativelanguage.googleapis.com/v1beta/openai/,https://generativelanguage.googleapis.com",
         "Echo,,http://echo.invalid",
         "OpenAI,https://x:8443/v1/?a=b,https://x:8443/v1",
         "OpenAICompatible,http://[::1]:11434/v1///,http://[::1]:11434/v1",

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -128,7 +129,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** Waits up to 5 s for {@code count} requests. */
     public List<Request> awaitRequests(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> requests.size() >= count);
+        await(() -> requests.size() >= count);
         return requests();
     }
 
@@ -139,8 +140,16 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** The connection {@code index}, counted from 0; waits up to 5 s for it. */
     public Visit visit(int index) {
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> visits.size() > index);
+        await(() -> visits.size() > index);
         return visits.get(index);
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition);
     }
 
     /** Closes the listener and every connection; throws what a script threw that was not an {@link IOException}. */

@@ -13,6 +13,7 @@ import dev.turnpike.proxy.testkit.ScriptedUpstream;
 import dev.turnpike.proxy.wire.HeaderFields;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,7 @@ class ExchangeTest {
 
     @Test
     void saysWhatIsBufferedSoThatARelayCanDelayItsFlush() {
-        var release = new java.util.concurrent.CountDownLatch(1);
+        var release = new CountDownLatch(1);
         upstream.next(Script.begin()
                 .readRequest()
                 .send(CannedAnswers.streamHead()

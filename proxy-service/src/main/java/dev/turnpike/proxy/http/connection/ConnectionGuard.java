@@ -75,7 +75,10 @@ public final class ConnectionGuard implements AutoCloseable {
         return counters.refusedRequests();
     }
 
-    /** Exchanges whose client left before they were over. */
+    /**
+     * Exchanges whose client left before they were over: in its own request, without taking the answer, or while
+     * something was registered with {@link ClientLink#onGone}.
+     */
     public long clientsGone() {
         return counters.clientsGone();
     }

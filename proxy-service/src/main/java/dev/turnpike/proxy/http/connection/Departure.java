@@ -3,6 +3,7 @@ package dev.turnpike.proxy.http.connection;
 import dev.turnpike.proxy.http.connection.ClientLink.Registration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,7 @@ final class Departure {
 
     private final List<Entry> entries = new ArrayList<>();
     private final Counters counters;
+    private final AtomicBoolean counted = new AtomicBoolean();
     private volatile boolean gone;
 
     /** Compared by identity, so that one action may be registered twice. */
@@ -43,19 +45,38 @@ final class Departure {
         return () -> {};
     }
 
-    /** The client is gone: the first call runs what is registered. */
+    /** The client broke off its request, or did not take the answer. */
     void happened() {
-        List<Entry> due;
-        synchronized (entries) {
-            if (gone) {
-                return;
-            }
-            gone = true;
-            due = List.copyOf(entries);
-            entries.clear();
-        }
-        counters.clientGone();
+        List<Entry> due = leave();
+        count();
         due.forEach(Departure::run);
+    }
+
+    /**
+     * The input ended behind a complete request. The answer may be complete too, and its exchange not yet known to be
+     * over; then nothing is registered any more, and nobody was left waiting.
+     */
+    void inputEnded() {
+        List<Entry> due = leave();
+        if (!due.isEmpty()) {
+            count();
+        }
+        due.forEach(Departure::run);
+    }
+
+    private List<Entry> leave() {
+        synchronized (entries) {
+            gone = true;
+            List<Entry> due = List.copyOf(entries);
+            entries.clear();
+            return due;
+        }
+    }
+
+    private void count() {
+        if (counted.compareAndSet(false, true)) {
+            counters.clientGone();
+        }
     }
 
     /** The exchange is over. */

@@ -280,20 +280,21 @@ final class Link implements Supplier<byte[]> {
 
     /** Starts to watch the client, unless the phase is no longer the one that was seen. */
     void watch(Stage seen) {
-        var fresh = new Watch(wire::read, departure::happened);
+        var fresh = new Watch(wire::read, departure::inputEnded);
         prepared = fresh;
         if (cell.advance(seen, Phase.WATCHED)) {
             Thread.ofVirtual().name("client-watch").start(fresh);
         }
     }
 
-    /** Ends the input, so that the thread that waits for it wakes and can still answer; unless the phase has changed. */
+    /** Says that the time is up, unless the phase has changed; {@link #endInput()} has to follow. */
     boolean expire(Stage seen) {
-        boolean expired = cell.expire(seen, guard.now());
-        if (expired) {
-            wire.endInput();
-        }
-        return expired;
+        return cell.expire(seen, guard.now());
+    }
+
+    /** Wakes the thread that waits for input; it can still answer. */
+    void endInput() {
+        wire.endInput();
     }
 
     void cut() {

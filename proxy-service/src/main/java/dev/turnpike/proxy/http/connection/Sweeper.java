@@ -61,8 +61,8 @@ final class Sweeper {
                 }
             }
             case LINGERING -> {
-                if (age > deadlines.linger().toMillis()) {
-                    link.expire(seen);
+                if (age > deadlines.linger().toMillis() && link.expire(seen)) {
+                    link.endInput();
                 }
             }
             case CLOSING -> {
@@ -76,7 +76,9 @@ final class Sweeper {
 
     private void expire(Link link, Stage seen, boolean due, Expiry expiry) {
         if (due && link.expire(seen)) {
+            // Counted first: the client may see the end before this thread gets on.
             counters.expired(expiry);
+            link.endInput();
         }
     }
 }

@@ -34,11 +34,8 @@ record ApiBase(String prefix, String version, Host host) {
         return new ApiBase("/" + version, version, kind);
     }
 
-    /** {@code configured} without query, trailing slashes, {@code /openai} and version; Google's own base URL when null. */
+    /** {@code configured} without query, trailing slashes, {@code /openai} and version. */
     static URI endpoint(String configured) {
-        if (configured == null || configured.isBlank()) {
-            return URI.create(GOOGLE);
-        }
         var tidy = tidy(configured);
         var version = version(tidy);
         return URI.create(version.map(name -> tidy.substring(0, tidy.length() - name.length() - 1))

@@ -27,12 +27,9 @@ public final class GeminiAdapter implements Adapter {
     private static final String VERSION_KEY = "gemini.version/";
     private static final Pattern UNKNOWN_NAME = Pattern.compile("Unknown name \\\\?\"");
 
-    /**
-     * The base address of a backend for which {@code configured} is written: without query, {@code /openai} and version, which this adapter puts into its targets. Null
-     * means Google's own server.
-     */
-    public static URI endpoint(String configured) {
-        return ApiBase.endpoint(configured);
+    /** {@code configured} without query, {@code /openai} and version: this adapter puts the version into its targets. */
+    public static URI baseUrl(URI configured) {
+        return ApiBase.endpoint(configured.toString());
     }
 
     @Override
@@ -54,7 +51,11 @@ public final class GeminiAdapter implements Adapter {
         var writer = new WholeWriter(call);
         var reader = new AnswerReader(call, writer);
         reader.read(answer.body());
-        reader.endWhole();
+        if (call.upstreamStreams()) {
+            reader.endStream(); // asked for events and got one document: it may be cut like them
+        } else {
+            reader.endWhole();
+        }
         return writer.decoded();
     }
 

@@ -7,7 +7,10 @@ import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.StreamDecoder;
 import dev.turnpike.proxy.wire.SseEvent;
 
-/** A stream of {@code GenerateContentResponse}s. Gemini has no terminator: it closes; a server that speaks for it may add OpenAI's. */
+/**
+ * A stream of {@code GenerateContentResponse}s. Gemini has no terminating event: behind the finish reasons it closes, and that is the end; a server that speaks for it
+ * may add OpenAI's.
+ */
 final class GeminiStream implements StreamDecoder {
     private final ChunkWriter writer;
     private final AnswerReader reader;
@@ -36,6 +39,7 @@ final class GeminiStream implements StreamDecoder {
     public void end() {
         reader.endStream();
         writer.complete();
+        terminated = true;
     }
 
     @Override

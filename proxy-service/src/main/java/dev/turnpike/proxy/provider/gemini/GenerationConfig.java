@@ -145,6 +145,9 @@ final class GenerationConfig {
     private void logprobs() {
         boolean asked = fields.isTrue("logprobs");
         var top = fields.integer("top_logprobs");
+        if (!asked && top != null) {
+            throw Refuse.invalid("top_logprobs", "'top_logprobs' needs 'logprobs' to be true.");
+        }
         if (!asked) {
             return;
         }

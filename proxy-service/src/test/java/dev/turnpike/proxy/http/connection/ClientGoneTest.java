@@ -4,7 +4,6 @@ import static dev.turnpike.proxy.http.connection.Requests.get;
 import static dev.turnpike.proxy.http.connection.Requests.lines;
 import static dev.turnpike.proxy.http.connection.Requests.post;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.turnpike.proxy.testkit.CatalogueId;
 import java.io.IOException;
@@ -126,8 +125,8 @@ class ClientGoneTest {
 
             client.reset();
 
-            await().atMost(AT_ONCE).until(() -> server.guard.clientsGone() == 1);
-            await().atMost(AT_ONCE).until(() -> server.guard.openConnections() == 0);
+            Eventually.within(AT_ONCE, () -> server.guard.clientsGone() == 1);
+            Eventually.within(AT_ONCE, () -> server.guard.openConnections() == 0);
         }
     }
 
@@ -140,8 +139,8 @@ class ClientGoneTest {
 
             client.leave();
 
-            await().atMost(AT_ONCE).until(() -> server.guard.clientsGone() == 1);
-            await().atMost(AT_ONCE).until(() -> server.guard.openConnections() == 0);
+            Eventually.within(AT_ONCE, () -> server.guard.clientsGone() == 1);
+            Eventually.within(AT_ONCE, () -> server.guard.openConnections() == 0);
         }
     }
 
@@ -153,7 +152,7 @@ class ClientGoneTest {
             for (int i = 0; i < 3; i++) {
                 client.send(get("/wait"));
                 server.handlers.begun.acquireUninterruptibly();
-                letTheWatchBegin();
+                Eventually.pass(ShortLimits.WATCH_AFTER.multipliedBy(3));
                 server.handlers.goOn.release();
 
                 assertThat(client.answer().body()).isEqualTo("waited");
@@ -169,7 +168,7 @@ class ClientGoneTest {
                 var client = server.connect()) {
             client.send(get("/wait"));
             server.handlers.begun.acquireUninterruptibly();
-            letTheWatchBegin();
+            Eventually.pass(ShortLimits.WATCH_AFTER.multipliedBy(3));
             client.send(get("/wait") + get("/hello") + "GET /hel");
             server.handlers.goOn.release(2);
 
@@ -182,18 +181,12 @@ class ClientGoneTest {
     }
 
     private static GuardedServer server(Transport transport) {
-        return new GuardedServer(transport, ShortLimits.LIMITS);
-    }
-
-    /** The watch has no visible beginning: what may be awaited is the time after which it is due. */
-    private static void letTheWatchBegin() {
-        long begun = System.nanoTime();
-        await().until(() -> System.nanoTime() - begun > 3 * ShortLimits.WATCH_AFTER.toNanos());
+        return new GuardedServer(transport, ShortLimits.PATIENT);
     }
 
     private static void assertNoticed(GuardedServer server) {
-        await().atMost(AT_ONCE).until(() -> server.handlers.departures.get() == 1);
+        Eventually.within(AT_ONCE, () -> server.handlers.departures.get() == 1);
         assertThat(server.guard.clientsGone()).isEqualTo(1);
-        await().atMost(AT_ONCE).until(() -> server.guard.openConnections() == 0);
+        Eventually.within(AT_ONCE, () -> server.guard.openConnections() == 0);
     }
 }

@@ -29,7 +29,7 @@ class DesyncTest {
 
     @BeforeAll
     void start() {
-        server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.LIMITS);
+        server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.PATIENT);
     }
 
     @AfterAll
@@ -86,12 +86,38 @@ class DesyncTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void closesAfterARequestThatSaysCloseAndNothingMore(Transport transport) throws IOException {
-        try (var other = new GuardedServer(transport, ShortLimits.LIMITS);
+        try (var other = new GuardedServer(transport, ShortLimits.PATIENT);
                 var client = other.connect()) {
             Answer answer = client.send(get("/hello", "Connection: close")).answer();
 
             assertThat(answer.closes()).isTrue();
             assertThat(client.silentClose()).isLessThan(Duration.ofMillis(150));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void closesAfterAnAnswerThatSaysCloseAndExecutesNothingBehindIt(Transport transport) throws IOException {
+        try (var other = new GuardedServer(transport, ShortLimits.PATIENT);
+                var client = other.connect()) {
+            assertThat(client.send(get("/say-close") + SMUGGLED).answer().closes())
+                    .isTrue();
+            assertThat(client.rest()).isEmpty();
+            assertThat(other.handlers.marks).hasValue(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PLAIN_NIO", "PLAIN_BLOCKING"})
+    void endsInGoodOrderWhileARefusedClientStillSends(Transport transport) throws IOException {
+        try (var other = new GuardedServer(transport, ShortLimits.PATIENT);
+                var client = other.connect()) {
+            client.send(lines("POST /unread HTTP/1.1", "Host: x", "Content-Length: 500000") + "a".repeat(400_000));
+
+            assertThat(client.answer().closes()).isTrue();
+            assertThat(client.cleanEnd()).isTrue();
+            client.send("a".repeat(50_000));
+            assertThat(client.cleanEnd()).isTrue();
         }
     }
 
@@ -121,7 +147,7 @@ class DesyncTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void refusesDuringAnUploadAndTheTextArrives(Transport transport) throws IOException {
-        try (var other = new GuardedServer(transport, ShortLimits.LIMITS);
+        try (var other = new GuardedServer(transport, ShortLimits.PATIENT);
                 var client = other.connect()) {
             byte[] upload = new byte[3 << 20];
             client.send(lines("POST /http-exception HTTP/1.1", "Host: x", "Content-Length: " + upload.length));

@@ -36,7 +36,7 @@ class FramingTest {
 
     @BeforeAll
     void start() {
-        server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.LIMITS);
+        server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.PATIENT);
     }
 
     @AfterAll

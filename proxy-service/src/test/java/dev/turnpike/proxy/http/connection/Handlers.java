@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** What a test can ask a server for: one handler for each way to treat a request. */
 final class Handlers {
@@ -43,6 +44,10 @@ final class Handlers {
                                 .orElseThrow()
                                 .remoteAddress()
                                 .toString()))
+                .get(
+                        "/say-close",
+                        (_, response) ->
+                                response.header(HeaderValues.CONNECTION_CLOSE).send("bye"))
                 .post("/echo", Handlers::echo)
                 .post("/stream-body", Handlers::echoStreamed)
                 .post("/unread", (_, response) -> response.send("unread"))
@@ -64,11 +69,19 @@ final class Handlers {
                 .get("/stream", this::stream)
                 .get("/flood", Handlers::flood)
                 .get("/one-send", (_, response) -> response.send(new byte[64 << 20]))
-                .get("/truncate", Handlers::truncate);
+                .get("/truncate", Handlers::truncate)
+                .post("/slow-echo", Handlers::slowEcho);
     }
 
     private static void echo(ServerRequest request, ServerResponse response) {
         byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+        response.send(body);
+    }
+
+    /** Long enough for a watch that is due at once. */
+    private static void slowEcho(ServerRequest request, ServerResponse response) {
+        byte[] body = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(body.length % 7));
         response.send(body);
     }
 

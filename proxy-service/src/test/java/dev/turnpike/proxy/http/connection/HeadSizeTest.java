@@ -21,7 +21,7 @@ class HeadSizeTest {
 
     @BeforeAll
     void start() {
-        server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.LIMITS);
+        server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.PATIENT);
     }
 
     @AfterAll

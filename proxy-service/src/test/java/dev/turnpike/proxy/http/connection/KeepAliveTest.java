@@ -10,7 +10,7 @@ class KeepAliveTest {
     @ParameterizedTest
     @EnumSource(Transport.class)
     void keepsAConnectionOverSeveralExchanges(Transport transport) throws IOException {
-        try (var server = new GuardedServer(transport, ShortLimits.LIMITS);
+        try (var server = new GuardedServer(transport, ShortLimits.PATIENT);
                 var client = server.connect()) {
             assertThat(client.send(Requests.get("/hello")).answer().body()).isEqualTo("hello");
             assertThat(client.send(Requests.post("/echo", "abc")).answer().body())
@@ -27,6 +27,17 @@ class KeepAliveTest {
             assertThat(bad.status()).isEqualTo(400);
             assertThat(bad.closes()).isTrue();
             assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void endsAStreamThatIsBrokenOffWithoutItsLastChunk(Transport transport) throws IOException {
+        try (var server = new GuardedServer(transport, ShortLimits.PATIENT);
+                var client = server.connect()) {
+            String stream = client.send(Requests.get("/truncate")).rest();
+
+            assertThat(stream).contains("data: first").doesNotContain(Requests.CRLF + "0" + Requests.CRLF);
         }
     }
 }

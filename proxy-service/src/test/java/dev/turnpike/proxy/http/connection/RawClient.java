@@ -40,14 +40,15 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient connect(int port, boolean tls) {
+        return connect(new Socket(), port, tls);
+    }
+
+    /** A client whose kernel takes little ahead of it. */
+    static RawClient connectNarrow(int port, boolean tls) {
         try {
-            Socket tcp = tcp(port);
-            if (!tls) {
-                return new RawClient(tcp, tcp);
-            }
-            var secure = (SSLSocket) SelfSigned.context().getSocketFactory().createSocket(tcp, "127.0.0.1", port, true);
-            secure.startHandshake();
-            return new RawClient(tcp, secure);
+            var tcp = new Socket();
+            tcp.setReceiveBufferSize(32 * 1024);
+            return connect(tcp, port, tls);
         } catch (IOException e) {
             throw new AssertionError("cannot connect", e);
         }
@@ -58,12 +59,20 @@ final class RawClient implements AutoCloseable {
         return connect(port, false);
     }
 
-    private static Socket tcp(int port) throws IOException {
-        Socket tcp = new Socket();
-        tcp.setTcpNoDelay(true);
-        tcp.setSoTimeout(PATIENCE_MILLIS);
-        tcp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return tcp;
+    private static RawClient connect(Socket tcp, int port, boolean tls) {
+        try {
+            tcp.setTcpNoDelay(true);
+            tcp.setSoTimeout(PATIENCE_MILLIS);
+            tcp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            if (!tls) {
+                return new RawClient(tcp, tcp);
+            }
+            var secure = (SSLSocket) SelfSigned.context().getSocketFactory().createSocket(tcp, "127.0.0.1", port, true);
+            secure.startHandshake();
+            return new RawClient(tcp, secure);
+        } catch (IOException e) {
+            throw new AssertionError("cannot connect", e);
+        }
     }
 
     RawClient send(String text) throws IOException {
@@ -137,6 +146,11 @@ final class RawClient implements AutoCloseable {
             // Reset.
         }
         return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether the server ended its side in good order, with neither a byte nor a reset. */
+    boolean cleanEnd() throws IOException {
+        return socket.getInputStream().read() < 0;
     }
 
     /** Waits for the server to close without a further byte, and says how long it took. */

@@ -77,7 +77,7 @@ final class Asked {
     static Backend backend(String endpoint, String model) {
         var config = new BackendConfig(
                 "b", Provider.Gemini, endpoint, model, null, 1, 0, null, null, null, null, null, null, null);
-        return new Backend("r/b", config, Dialect.GEMINI, GeminiAdapter.endpoint(endpoint));
+        return new Backend("r/b", config, Dialect.GEMINI, GeminiAdapter.baseUrl(URI.create(endpoint.strip())));
     }
 
     /** A backend whose address nobody tidied. */

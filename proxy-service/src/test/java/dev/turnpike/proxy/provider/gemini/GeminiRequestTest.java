@@ -8,6 +8,7 @@ import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.Dialect;
 import dev.turnpike.proxy.snapshot.Backend;
 import dev.turnpike.proxy.wire.UpstreamCall.Expect;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,7 @@ class GeminiRequestTest {
                 "'max_tokens':0 | max_tokens",
                 "'max_tokens':1.5 | max_tokens",
                 "'logprobs':1 | logprobs",
+                "'top_logprobs':2 | top_logprobs",
                 "'stop':7 | stop",
                 "'stop':['a','b','c','d','e','f'] | stop",
                 "'response_format':{'type':'grammar'} | response_format.type",
@@ -216,6 +218,6 @@ class GeminiRequestTest {
                 null,
                 null,
                 null);
-        return new Backend("r/b", config, Dialect.GEMINI, GeminiAdapter.endpoint(null));
+        return new Backend("r/b", config, Dialect.GEMINI, URI.create(Asked.GOOGLE));
     }
 }

@@ -180,6 +180,25 @@ class StreamPitfallsTest {
     }
 
     @Test
+    void endsWithTheConnectionBehindTheFinish() {
+        var decoder = new GeminiAdapter().decodeStream(asked().call, chunk -> {});
+        decoder.event(new SseEvent("message", Asked.bytes(text("a", "STOP"))));
+
+        decoder.end();
+
+        assertThat(decoder.terminated()).isTrue();
+    }
+
+    @Test
+    void takesAWholeAnswerToACallForAStreamOnlyWithItsFinish() {
+        assertThat(asked().choice("[" + text("a", "") + "," + text("b", "STOP") + "]")
+                        .at("/message/content")
+                        .asText())
+                .isEqualTo("ab");
+        assertThat(asked().failed("[" + text("a", "") + "]")).isInstanceOf(Failure.UpstreamTruncated.class);
+    }
+
+    @Test
     void streamsTheLegacyFunctionCall() {
         var streamed = Asked.hi(MODEL, "'functions':[{'name':'f'}]," + STREAM).stream(
                 parts("{'functionCall':{'name':'f','args':{'a':1}}},{'functionCall':{'name':'g'}}", "STOP"));

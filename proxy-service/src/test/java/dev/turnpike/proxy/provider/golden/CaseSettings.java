@@ -67,6 +67,14 @@ final class CaseSettings {
         return tree.path("title").asText();
     }
 
+    String feature() {
+        return tree.path("feature").asText();
+    }
+
+    String verdict() {
+        return tree.path("verdict").asText();
+    }
+
     Operation operation() {
         return Operation.valueOf(tree.path("operation").asText("CHAT"));
     }

@@ -1,8 +1,11 @@
-package dev.turnpike.proxy.http;
+package dev.turnpike.proxy.http.keys;
 
 import dev.turnpike.proxy.auth.Actor;
 import dev.turnpike.proxy.auth.Authenticator;
 import dev.turnpike.proxy.auth.KeyRequests;
+import dev.turnpike.proxy.http.Endpoint;
+import dev.turnpike.proxy.http.Inbound;
+import dev.turnpike.proxy.http.Visit;
 import java.util.List;
 import java.util.function.BiFunction;
 

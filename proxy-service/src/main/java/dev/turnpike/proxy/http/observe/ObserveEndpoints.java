@@ -1,6 +1,8 @@
-package dev.turnpike.proxy.http;
+package dev.turnpike.proxy.http.observe;
 
 import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.http.Endpoint;
+import dev.turnpike.proxy.http.Visit;
 import dev.turnpike.proxy.wire.HeaderFields;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;

@@ -1,0 +1,2 @@
+/** The compiler, held to golden cases. */
+package dev.turnpike.crds.compile;

@@ -1,0 +1,2 @@
+/** The wire contract: round trips, refusals, canonical bytes. */
+package dev.turnpike.crds.config;

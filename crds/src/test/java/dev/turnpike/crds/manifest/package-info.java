@@ -1,0 +1,2 @@
+/** Manifests read strictly. */
+package dev.turnpike.crds.manifest;

@@ -1,0 +1,2 @@
+/** The resource types. */
+package dev.turnpike.crds.v1alpha1;

@@ -1,0 +1,2 @@
+/** Tests of the request as the gateway reads and changes it. */
+package dev.turnpike.proxy.chat;

@@ -1,0 +1,2 @@
+/** The connection seam on real sockets. */
+package dev.turnpike.proxy.http.connection;

@@ -1,0 +1,2 @@
+/** The Anthropic dialect, by golden case and by pitfall. */
+package dev.turnpike.proxy.provider.anthropic;

@@ -1,0 +1,2 @@
+/** The log of exchanges, on both engines. */
+package dev.turnpike.proxy.record;

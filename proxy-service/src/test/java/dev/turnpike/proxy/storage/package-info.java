@@ -1,0 +1,2 @@
+/** The database, on both engines. */
+package dev.turnpike.proxy.storage;

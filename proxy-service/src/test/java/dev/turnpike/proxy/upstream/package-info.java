@@ -1,0 +1,2 @@
+/** The upstream client against scripted faults. */
+package dev.turnpike.proxy.upstream;
