@@ -73,7 +73,7 @@ public final class Dispatcher {
                 case NEXT_TARGET -> another;
                 case GIVE_UP -> false;
             };
-            if (!possible || !allowance.take(another ? failure : told)) {
+            if (!possible || !(another ? allowance.onward(failure) : allowance.again(told))) {
                 return told;
             }
             if (!another) {

@@ -62,7 +62,7 @@ class LimitedGatewayTest {
         assertThat(header(first, "x-ratelimit-reset-requests")).matches("30s|29(\\.\\d{1,3})?s");
         assertThat(header(first, "x-ratelimit-limit-tokens")).isEqualTo("100000");
         assertThat(header(first, "x-ratelimit-remaining-tokens")).matches("\\d{5,6}");
-        assertThat(header(first, "x-ratelimit-reset-tokens")).matches("\\d+ms");
+        assertThat(header(first, "x-ratelimit-reset-tokens")).matches("0s|\\d+ms");
         assertThat(shop.chat("chat", ",\"stream\":true").headers().firstValue("x-ratelimit-remaining-requests"))
                 .hasValue("0");
 
