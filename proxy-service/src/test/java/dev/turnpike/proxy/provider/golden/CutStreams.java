@@ -63,7 +63,8 @@ final class CutStreams {
 
     private AdapterCall fresh() {
         var call = whole.call;
-        return new AdapterCall(
-                call.request(), call.backend(), call.at(), call.answerId(), call.continuations(), new Notes());
+        var notes = new Notes();
+        call.notes().warnings().forEach(notes::warn); // encode may have left word for decode
+        return new AdapterCall(call.request(), call.backend(), call.at(), call.answerId(), call.continuations(), notes);
     }
 }

@@ -55,14 +55,13 @@ public final class GoldenSuite {
     }
 
     private DynamicTest test(Path folderOfCase) {
-        return DynamicTest.dynamicTest(
-                folderOfCase.getFileName().toString(), folderOfCase.toUri(), () -> run(new CaseFiles(folderOfCase)));
+        var files = new CaseFiles(folderOfCase);
+        var title = settings(files).title();
+        return DynamicTest.dynamicTest(files.name() + ": " + title, folderOfCase.toUri(), () -> run(files));
     }
 
     private void run(CaseFiles files) {
-        var own = files.read("case.yaml");
-        assertThat(own).as("%s/case.yaml", files.name()).isNotNull();
-        var settings = CaseSettings.read(new CaseFiles(folder).read("defaults.yaml"), own);
+        var settings = settings(files);
         settings.check();
         var player = new Player(adapter, files, settings);
         var played = player.play(request(files, settings));
@@ -73,6 +72,12 @@ public final class GoldenSuite {
         if (settings.readBySdk()) {
             sdk(settings, played);
         }
+    }
+
+    private CaseSettings settings(CaseFiles files) {
+        var own = files.read("case.yaml");
+        assertThat(own).as("%s/case.yaml", files.name()).isNotNull();
+        return CaseSettings.read(new CaseFiles(folder).read("defaults.yaml"), own);
     }
 
     private static ModelRequest request(CaseFiles files, CaseSettings settings) {
