@@ -44,7 +44,7 @@ final class ErrorDecoder {
         }
         var message = body.path("error").path("message").asText("");
         var decoder = new ErrorDecoder(
-                call, body.path("error").path("type").asText(""), message.isEmpty() ? withoutMarkup(answer) : message);
+                call, body.path("error").path("type").asText(""), message.isBlank() ? withoutMarkup(answer) : message);
         return decoder.failure(
                 answer.status(), RetryAfter.read(answer.headers(), call.at()).orElse(null));
     }
@@ -54,8 +54,9 @@ final class ErrorDecoder {
         noteId(call, document);
         var error = document.path("error");
         var type = error.path("type").asText("");
-        var message = error.path("message").asText(backend(call) + " reported an error.");
-        return new ErrorDecoder(call, type, message).failure(statusOf(type), null);
+        var message = error.path("message").asText("");
+        var shown = message.isBlank() ? backend(call) + " reported an error." : message;
+        return new ErrorDecoder(call, type, shown).failure(statusOf(type), null);
     }
 
     private static int statusOf(String type) {

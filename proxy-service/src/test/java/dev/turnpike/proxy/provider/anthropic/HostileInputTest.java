@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 /** The golden requests, answers and streams with values swapped at random: every outcome is a result or a failure, never a bug. */
 class HostileInputTest {
     private static final Path CASES = Path.of("src/test/resources/golden/anthropic");
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 100;
     private static final List<String> MODELS =
             List.of("claude-opus-5-5", "claude-opus-4-8", "claude-sonnet-4-5", "claude-sonnet-4", "other");
 

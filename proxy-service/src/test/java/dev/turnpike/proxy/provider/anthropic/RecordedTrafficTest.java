@@ -14,62 +14,82 @@ import dev.turnpike.proxy.wire.SseEvent;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Replays recorded streams and answers and compares lengths, hashes and figures that were worked out apart from this code. */
 class RecordedTrafficTest {
     private static final String WHOLE = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
 
+    /** What an answer comes to: code points and hash of the content, code points of the reasoning, calls, finish, prompt/cached/written/output tokens. */
+    record Golden(String content, int reasoning, String tools, String finish, String usage) {}
+
+    record Recording(String name, Golden golden) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Recording of(String name, Golden golden) {
+        return new Recording(name, golden);
+    }
+
+    static List<Recording> streams() {
+        return List.of(
+                of("anthropic-clear-thinking.1", new Golden("13 71ff7ea7", 75, "-", "stop", "69/0/0/53")),
+                of("anthropic-json-tool.2", new Golden("35 e2c228e1", 0, "json 86", "tool_calls", "849/0/0/47")),
+                of("anthropic-mcp.1", new Golden("112 8cfb90f4", 0, "-", "stop", "1250/0/0/83")),
+                of("anthropic-message-delta-input-tokens", new Golden("4 9795c5ff", 0, "-", "stop", "61/0/0/2")),
+                of("anthropic-refusal", new Golden("0 -", 0, "-", "content_filter", "18/0/0/5")),
+                of("anthropic-text", new Golden("108 3ff17711", 0, "-", "stop", "12/0/0/30")),
+                of(
+                        "anthropic-tool-no-args",
+                        new Golden("35 54fc8410", 0, "updateIssueList 2", "tool_calls", "565/0/0/48")),
+                of("anthropic-web-fetch-tool.1", new Golden("1664 4b3e7ab8", 0, "-", "stop", "4230/0/0/446")),
+                of("duplicate-message-start", new Golden("13 dffd6021", 0, "-", "stop", "17/0/0/227")));
+    }
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "anthropic-clear-thinking.1           | 13 71ff7ea7   | 75 | -                  | stop           | 69/0/0/53",
-                "anthropic-json-tool.2                | 35 e2c228e1   | 0  | json 86            | tool_calls     | 849/0/0/47",
-                "anthropic-mcp.1                      | 112 8cfb90f4  | 0  | -                  | stop           | 1250/0/0/83",
-                "anthropic-message-delta-input-tokens | 4 9795c5ff    | 0  | -                  | stop           | 61/0/0/2",
-                "anthropic-refusal                    | 0 -           | 0  | -                  | content_filter | 18/0/0/5",
-                "anthropic-text                       | 108 3ff17711  | 0  | -                  | stop           | 12/0/0/30",
-                "anthropic-tool-no-args               | 35 54fc8410   | 0  | updateIssueList 2  | tool_calls     | 565/0/0/48",
-                "anthropic-web-fetch-tool.1           | 1664 4b3e7ab8 | 0  | -                  | stop           | 4230/0/0/446",
-                "duplicate-message-start              | 13 dffd6021   | 0  | -                  | stop           | 17/0/0/227",
-            })
-    void replaysStreams(String name, String content, int reasoning, String tools, String finish, String usage) {
-        var stream = Fixtures.read("anthropic/" + name + ".chunks.txt");
+    @MethodSource("streams")
+    void replaysStreams(Recording recording) {
+        var stream = Fixtures.read("anthropic/" + recording.name() + ".chunks.txt");
 
         var answer = Calls.json(replay(stream).body());
 
         var message = answer.at("/choices/0/message");
-        var text = message.path("content").asText("");
-        assertThat(sizeAndHash(text)).isEqualTo(content);
-        assertThat(points(message.path("reasoning_content").asText(""))).isEqualTo(reasoning);
-        assertThat(tools(message)).isEqualTo(tools);
-        assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo(finish);
-        assertThat(usage(answer.path("usage"))).isEqualTo(usage);
+        assertThat(new Golden(
+                        sizeAndHash(message.path("content").asText("")),
+                        points(message.path("reasoning_content").asText("")),
+                        tools(message),
+                        answer.at("/choices/0/finish_reason").asText(),
+                        usage(answer.path("usage"))))
+                .isEqualTo(recording.golden());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "anthropic-text, 105, stop, 12, 29",
-        "anthropic-tool-no-args, 255, tool_calls, 602, 93",
-        "anthropic-json-other-tool.1, 0, tool_calls, 843, 28",
-        "anthropic-clear-thinking.1, 13, stop, 69, 33",
-        "anthropic-refusal, 0, content_filter, 18, 5",
+        "anthropic-text, 105 stop 12/29",
+        "anthropic-tool-no-args, 255 tool_calls 602/93",
+        "anthropic-json-other-tool.1, 0 tool_calls 843/28",
+        "anthropic-clear-thinking.1, 13 stop 69/33",
+        "anthropic-refusal, 0 content_filter 18/5",
     })
-    void replaysAnswers(String name, int content, String finish, int input, int output) {
+    void replaysAnswers(String name, String lengthFinishAndUsage) {
         var recorded = Fixtures.read("anthropic/" + name + ".json");
 
         var decoded = new AnthropicAdapter()
                 .decode(Calls.chat("claude-x", WHOLE), new UpstreamAnswer(200, HeaderFields.NONE, recorded));
 
-        TypedClient.chat(decoded.body());
         var answer = Calls.json(decoded.body());
-        assertThat(points(answer.at("/choices/0/message/content").asText(""))).isEqualTo(content);
-        assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo(finish);
-        assertThat(decoded.learned().usage().input()).isEqualTo(input);
-        assertThat(decoded.learned().usage().output()).isEqualTo(output);
+        var usage = decoded.learned().usage();
+        assertThat(TypedClient.chat(decoded.body()).choices()).hasSize(1);
+        assertThat(points(answer.at("/choices/0/message/content").asText("")) + " "
+                        + answer.at("/choices/0/finish_reason").asText() + " " + usage.input() + "/" + usage.output())
+                .isEqualTo(lengthFinishAndUsage);
     }
 
     /** The first answer of a recording (some string several together), one event per line. */
