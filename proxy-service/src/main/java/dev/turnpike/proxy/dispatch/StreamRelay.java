@@ -1,8 +1,8 @@
 package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.proxy.failure.GatewayException;
-import dev.turnpike.proxy.provider.Chunk;
-import dev.turnpike.proxy.provider.ChunkSink;
+import dev.turnpike.proxy.provider.answer.Chunk;
+import dev.turnpike.proxy.provider.answer.ChunkSink;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.upstream.Pulse;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.turnpike.proxy.provider;
 
 import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.provider.answer.ChunkSink;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 
 /**

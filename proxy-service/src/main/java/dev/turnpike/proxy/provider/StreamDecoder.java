@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.provider;
 
+import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.wire.SseEvent;
 import dev.turnpike.proxy.wire.UpstreamCall;
 import java.util.Optional;

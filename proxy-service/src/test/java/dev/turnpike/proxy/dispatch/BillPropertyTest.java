@@ -17,7 +17,7 @@ import dev.turnpike.proxy.failure.LimitKind;
 import dev.turnpike.proxy.limits.Limits;
 import dev.turnpike.proxy.limits.RateState;
 import dev.turnpike.proxy.limits.TokenEstimate;
-import dev.turnpike.proxy.provider.Learned;
+import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.snapshot.Backend;
 import dev.turnpike.proxy.testkit.ManualClock;

@@ -7,7 +7,7 @@ import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.DeltaSink;
+import dev.turnpike.proxy.provider.answer.DeltaSink;
 import dev.turnpike.proxy.provider.anthropic.AnswerBlock.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -3,10 +3,10 @@ package dev.turnpike.proxy.provider.anthropic;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.ChunkSink;
-import dev.turnpike.proxy.provider.ChunkWriter;
-import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.StreamDecoder;
+import dev.turnpike.proxy.provider.answer.ChunkSink;
+import dev.turnpike.proxy.provider.answer.ChunkWriter;
+import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.wire.SseEvent;
 
 /** Anthropic's event stream. Events are told apart by the {@code type} in their data, for some proxies lose the {@code event:} line. */

@@ -2,7 +2,7 @@ package dev.turnpike.proxy.provider.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.DeltaSink;
+import dev.turnpike.proxy.provider.answer.DeltaSink;
 
 /**
  * Where a schema was sent as a tool, that tool's input is the answer and text before it is chatter. The chatter is held back until it is clear whether the tool is

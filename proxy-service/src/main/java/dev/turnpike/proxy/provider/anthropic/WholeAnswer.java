@@ -7,7 +7,7 @@ import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Decoded;
-import dev.turnpike.proxy.provider.WholeWriter;
+import dev.turnpike.proxy.provider.answer.WholeWriter;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 import java.nio.charset.StandardCharsets;
 

@@ -7,9 +7,9 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.ChunkSink;
-import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.StreamDecoder;
+import dev.turnpike.proxy.provider.answer.ChunkSink;
+import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.provider.openai.PassThroughDecoder;
 import dev.turnpike.proxy.wire.SseEvent;
 

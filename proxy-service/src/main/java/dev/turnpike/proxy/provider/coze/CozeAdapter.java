@@ -7,10 +7,10 @@ import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.Adapter;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.ChunkSink;
 import dev.turnpike.proxy.provider.Decoded;
 import dev.turnpike.proxy.provider.Step;
 import dev.turnpike.proxy.provider.StreamDecoder;
+import dev.turnpike.proxy.provider.answer.ChunkSink;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 import dev.turnpike.proxy.wire.UpstreamCall;
 

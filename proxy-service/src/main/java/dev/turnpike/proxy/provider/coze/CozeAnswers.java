@@ -1,8 +1,8 @@
 package dev.turnpike.proxy.provider.coze;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.turnpike.proxy.provider.DeltaSink;
 import dev.turnpike.proxy.provider.Notes;
+import dev.turnpike.proxy.provider.answer.DeltaSink;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.RetryAfter;
+import dev.turnpike.proxy.wire.RetryAfter;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 
 /**

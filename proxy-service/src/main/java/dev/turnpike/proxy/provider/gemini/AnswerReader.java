@@ -7,7 +7,7 @@ import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.DeltaSink;
+import dev.turnpike.proxy.provider.answer.DeltaSink;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -8,7 +8,7 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.DeltaSink;
+import dev.turnpike.proxy.provider.answer.DeltaSink;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 

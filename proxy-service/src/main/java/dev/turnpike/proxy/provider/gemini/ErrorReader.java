@@ -7,7 +7,7 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.Failure.Words;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.RetryAfter;
+import dev.turnpike.proxy.wire.RetryAfter;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 import java.time.Duration;
 import java.util.regex.Pattern;

@@ -2,7 +2,7 @@ package dev.turnpike.proxy.provider.gemini;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.DeltaSink;
+import dev.turnpike.proxy.provider.answer.DeltaSink;
 import java.util.HashSet;
 import java.util.Set;
 

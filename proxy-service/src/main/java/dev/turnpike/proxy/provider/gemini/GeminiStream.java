@@ -1,10 +1,10 @@
 package dev.turnpike.proxy.provider.gemini;
 
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.ChunkSink;
-import dev.turnpike.proxy.provider.ChunkWriter;
-import dev.turnpike.proxy.provider.Learned;
 import dev.turnpike.proxy.provider.StreamDecoder;
+import dev.turnpike.proxy.provider.answer.ChunkSink;
+import dev.turnpike.proxy.provider.answer.ChunkWriter;
+import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.wire.SseEvent;
 
 /**

@@ -8,8 +8,8 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.Chunk;
-import dev.turnpike.proxy.provider.UsageJson;
+import dev.turnpike.proxy.provider.answer.Chunk;
+import dev.turnpike.proxy.provider.answer.UsageJson;
 
 /** Brings a chunk of an unusual shape into the one that every listed client accepts, and notes what it changed. */
 final class ChunkRepair {

@@ -3,10 +3,10 @@ package dev.turnpike.proxy.provider.openai;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.Adapter;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.ChunkSink;
 import dev.turnpike.proxy.provider.Decoded;
 import dev.turnpike.proxy.provider.Step;
 import dev.turnpike.proxy.provider.StreamDecoder;
+import dev.turnpike.proxy.provider.answer.ChunkSink;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 
 /** OpenAI and every server that speaks like it. */

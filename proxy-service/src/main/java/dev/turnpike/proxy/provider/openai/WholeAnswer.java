@@ -10,9 +10,9 @@ import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Decoded;
-import dev.turnpike.proxy.provider.Embeddings;
-import dev.turnpike.proxy.provider.Learned;
-import dev.turnpike.proxy.provider.UsageJson;
+import dev.turnpike.proxy.provider.answer.Embeddings;
+import dev.turnpike.proxy.provider.answer.Learned;
+import dev.turnpike.proxy.provider.answer.UsageJson;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 
 /** A whole answer of an OpenAI-like server: the bytes as they came, unless a client would stumble over them. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
-import dev.turnpike.proxy.provider.Chunk;
 import dev.turnpike.proxy.provider.StreamDecoder;
+import dev.turnpike.proxy.provider.answer.Chunk;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.nio.charset.StandardCharsets;

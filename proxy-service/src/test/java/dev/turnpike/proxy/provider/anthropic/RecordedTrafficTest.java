@@ -3,9 +3,9 @@ package dev.turnpike.proxy.provider.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.turnpike.proxy.provider.Chunk;
-import dev.turnpike.proxy.provider.ChunkFolder;
 import dev.turnpike.proxy.provider.Decoded;
+import dev.turnpike.proxy.provider.answer.Chunk;
+import dev.turnpike.proxy.provider.answer.ChunkFolder;
 import dev.turnpike.proxy.provider.golden.Fixtures;
 import dev.turnpike.proxy.provider.golden.StreamLaws;
 import dev.turnpike.proxy.provider.golden.TypedClient;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.chat.Json;
-import dev.turnpike.proxy.provider.ChunkFolder;
+import dev.turnpike.proxy.provider.answer.ChunkFolder;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
-import dev.turnpike.proxy.provider.Chunk;
+import dev.turnpike.proxy.provider.answer.Chunk;
 import dev.turnpike.proxy.wire.UpstreamCall;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
-import dev.turnpike.proxy.provider.Chunk;
+import dev.turnpike.proxy.provider.answer.Chunk;
 import dev.turnpike.proxy.provider.golden.StreamLaws;
 import dev.turnpike.proxy.provider.golden.TypedClient;
 import dev.turnpike.proxy.wire.HeaderFields;

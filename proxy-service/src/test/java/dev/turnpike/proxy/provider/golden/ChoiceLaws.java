@@ -3,7 +3,7 @@ package dev.turnpike.proxy.provider.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.turnpike.proxy.provider.Chunk;
+import dev.turnpike.proxy.provider.answer.Chunk;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -6,8 +6,8 @@ import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.Adapter;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.Chunk;
 import dev.turnpike.proxy.provider.Notes;
+import dev.turnpike.proxy.provider.answer.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.turnpike.proxy.provider.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.turnpike.proxy.provider.Chunk;
+import dev.turnpike.proxy.provider.answer.Chunk;
 import dev.turnpike.proxy.provider.golden.StreamLaws.UsageAsked;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.nio.charset.StandardCharsets;

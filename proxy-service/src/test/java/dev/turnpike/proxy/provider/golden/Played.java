@@ -2,8 +2,8 @@ package dev.turnpike.proxy.provider.golden;
 
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.Chunk;
-import dev.turnpike.proxy.provider.Learned;
+import dev.turnpike.proxy.provider.answer.Chunk;
+import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.wire.SseEvent;
 import dev.turnpike.proxy.wire.UpstreamCall;
 import java.util.ArrayList;

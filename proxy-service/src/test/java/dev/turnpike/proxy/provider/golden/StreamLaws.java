@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.chat.Json;
-import dev.turnpike.proxy.provider.Chunk;
+import dev.turnpike.proxy.provider.answer.Chunk;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -7,7 +7,7 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.completions.Completion;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import dev.turnpike.proxy.chat.Operation;
-import dev.turnpike.proxy.provider.Chunk;
+import dev.turnpike.proxy.provider.answer.Chunk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

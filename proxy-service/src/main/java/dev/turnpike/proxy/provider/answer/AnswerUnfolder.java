@@ -1,4 +1,4 @@
-package dev.turnpike.proxy.provider;
+package dev.turnpike.proxy.provider.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +8,8 @@ import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.chat.Usage;
+import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.Decoded;
 import java.io.UncheckedIOException;
 
 /** Unfolds one whole answer into the chunks of a stream, for a backend that cannot stream and a client that wants one. */

@@ -1,4 +1,4 @@
-package dev.turnpike.proxy.provider;
+package dev.turnpike.proxy.provider.answer;
 
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Usage;

@@ -1,4 +1,4 @@
-package dev.turnpike.proxy.provider;
+package dev.turnpike.proxy.provider.answer;
 
 /**
  * One JSON document for the client's stream, without framing.

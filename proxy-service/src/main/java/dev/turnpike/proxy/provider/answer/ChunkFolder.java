@@ -1,9 +1,11 @@
-package dev.turnpike.proxy.provider;
+package dev.turnpike.proxy.provider.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.Decoded;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;

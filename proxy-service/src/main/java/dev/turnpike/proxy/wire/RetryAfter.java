@@ -1,6 +1,5 @@
-package dev.turnpike.proxy.provider;
+package dev.turnpike.proxy.wire;
 
-import dev.turnpike.proxy.wire.HeaderFields;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

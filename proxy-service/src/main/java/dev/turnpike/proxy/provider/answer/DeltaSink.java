@@ -1,4 +1,4 @@
-package dev.turnpike.proxy.provider;
+package dev.turnpike.proxy.provider.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

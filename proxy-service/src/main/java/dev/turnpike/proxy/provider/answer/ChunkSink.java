@@ -1,4 +1,4 @@
-package dev.turnpike.proxy.provider;
+package dev.turnpike.proxy.provider.answer;
 
 /** Takes the chunks of one stream in the order of the client's stream. */
 @FunctionalInterface
