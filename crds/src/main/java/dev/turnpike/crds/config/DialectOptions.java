@@ -9,7 +9,7 @@ public record DialectOptions(Anthropic anthropic, Gemini gemini, Azure azure, Co
     /** All defaults. */
     public static final DialectOptions NONE = new DialectOptions(null, null, null, null);
 
-    /** {@code betas} go to {@code anthropic-beta}; the two switches are off when null. */
+    /** {@code betas} go to {@code anthropic-beta}; {@code autoCache} is off when null, {@code exposeReasoning} is on. */
     public record Anthropic(List<String> betas, Boolean autoCache, Boolean exposeReasoning) {}
 
     /** What happens to {@code https} images, and safety settings (category to threshold). */

@@ -40,7 +40,11 @@ public final class AnswerUnfolder {
             var message = choice.path("message");
             writer.reasoning(index, message.path("reasoning_content").asText("")); // before the text that it led to
             message.properties().forEach(member -> member(writer, index, member.getKey(), member.getValue()));
-            writer.finish(index, FinishReason.of(choice.path("finish_reason").asText("stop")));
+        }
+        // Only now: OpenAI's Java client takes the answer for complete when all choices that it has seen are.
+        for (var choice : root.path("choices")) {
+            var reason = FinishReason.of(choice.path("finish_reason").asText("stop"));
+            writer.finish(choice.path("index").asInt(), reason);
         }
         writer.usage(usage);
         writer.complete();

@@ -1,9 +1,6 @@
 package dev.turnpike.proxy.http.docs;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A library for browsers, packed as a jar. It says itself which version it is, so that only the build names versions.
@@ -12,6 +9,7 @@ import java.util.Properties;
  * @see <a href="https://www.webjars.org/documentation">WebJars</a>
  */
 record Webjar(String name) {
+    private static final String VERSION = "version=";
 
     /** The file {@code file} of the library. */
     byte[] read(String file) {
@@ -19,13 +17,12 @@ record Webjar(String name) {
     }
 
     private String version() {
-        var properties = new Properties();
-        try {
-            properties.load(
-                    new ByteArrayInputStream(Resource.read("/META-INF/maven/org.webjars/" + name + "/pom.properties")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("version");
+        var properties = Resource.read("/META-INF/maven/org.webjars/" + name + "/pom.properties");
+        return new String(properties, StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> line.startsWith(VERSION))
+                .map(line -> line.substring(VERSION.length()).strip())
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -8,6 +8,7 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.DeltaSink;
+import dev.turnpike.proxy.provider.anthropic.AnswerBlock.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class AnswerBlocks {
     private final JsonToolAnswer jsonTool;
     private final UsageReader usage = new UsageReader();
     private final Citations citations = new Citations();
-    private final Map<Integer, Block> blocks = new HashMap<>();
+    private final Map<Integer, AnswerBlock> blocks = new HashMap<>();
     private final ArrayNode thinking = Draft.array();
     private String id;
     private String stop;
@@ -50,29 +51,6 @@ final class AnswerBlocks {
         this.jsonTool = new JsonToolAnswer(call, sink);
     }
 
-    /** What a block is for the client. */
-    private enum Kind {
-        TEXT,
-        THINKING,
-        TOOL,
-        JSON_TOOL,
-        IGNORED
-    }
-
-    private static final class Block {
-        private final Kind kind;
-        private final JsonNode start;
-        private int tool;
-        private boolean spoke;
-        private StringBuilder thinking;
-        private StringBuilder signature;
-
-        Block(Kind kind, JsonNode start) {
-            this.kind = kind;
-            this.start = start;
-        }
-    }
-
     /** The message begins; whether it is a new one, not the same announced twice. */
     boolean begin(JsonNode message) {
         var given = message.path("id").asText("");
@@ -87,7 +65,7 @@ final class AnswerBlocks {
     }
 
     void startBlock(int index, JsonNode start) {
-        var block = new Block(kind(start), start);
+        var block = new AnswerBlock(kind(start), start);
         blocks.put(index, block);
         switch (block.kind) {
             case TEXT -> {
@@ -102,22 +80,16 @@ final class AnswerBlocks {
     }
 
     private Kind kind(JsonNode start) {
-        return switch (start.path("type").asText("")) {
-            case "text" -> Kind.TEXT;
-            case "thinking", "redacted_thinking" -> Kind.THINKING;
-            case "tool_use" -> jsonTool.is(start.path("name").asText("")) ? Kind.JSON_TOOL : Kind.TOOL;
-            default -> Kind.IGNORED;
-        };
+        boolean answer = jsonTool.is(start);
+        return answer ? Kind.JSON_TOOL : Kind.of(start.path("type").asText(""));
     }
 
-    private void startThinking(int index, Block block) {
-        block.thinking = new StringBuilder();
-        block.signature = new StringBuilder();
+    private void startThinking(int index, AnswerBlock block) {
         thinking(index, block.start.path("thinking").asText(""));
         signature(index, block.start.path("signature").asText(""));
     }
 
-    private void startTool(Block block) {
+    private void startTool(AnswerBlock block) {
         jsonTool.flush();
         block.tool = tools++;
         var callId = block.start.path("id").asText("");
@@ -200,7 +172,7 @@ final class AnswerBlocks {
                 : "{}";
     }
 
-    private void stopThinking(Block block) {
+    private void stopThinking(AnswerBlock block) {
         var wire = Draft.object().put("type", block.start.path("type").textValue());
         if (block.start.path("data").isTextual()) {
             wire.put("data", block.start.get("data").textValue());

@@ -48,6 +48,9 @@ record DataUrl(String mediaType, String base64) {
 
     /** {@code base64} without white space and in the standard alphabet. */
     static String standard(String base64) {
+        if (base64.chars().noneMatch(c -> c <= ' ' || c == '-' || c == '_')) {
+            return base64; // megabytes, as a rule
+        }
         var clean = new StringBuilder(base64.length());
         for (int i = 0; i < base64.length(); i++) {
             char c = base64.charAt(i);

@@ -6,7 +6,6 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.RetryAfter;
-import dev.turnpike.proxy.provider.openai.OpenAiErrors;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +82,9 @@ final class ErrorDecoder {
             return new Failure.UpstreamQuota(message);
         }
         return switch (status) {
-            case 401, 403 -> OpenAiErrors.refusedCredential(call);
+            case 401, 403 -> // what the provider says may quote the key
+                new Failure.UpstreamAuth(
+                        backend(call) + " refused the gateway's credential; check the route's auth.secretRef.");
             case 429 -> new Failure.UpstreamRateLimited(message, retryAfter);
             case 407, 408 -> new Failure.UpstreamError(message, status);
             default ->

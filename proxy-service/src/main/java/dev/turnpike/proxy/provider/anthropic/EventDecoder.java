@@ -41,7 +41,6 @@ final class EventDecoder implements StreamDecoder {
             case "message_start" -> start();
             case "message_delta" -> messageDelta();
             case "message_stop" -> stop();
-            case "message" -> whole();
             case "error" -> throw new GatewayException(ErrorDecoder.named(call, event.error()));
             default -> {} // ping, and whatever Anthropic adds
         }
@@ -76,12 +75,6 @@ final class EventDecoder implements StreamDecoder {
         terminated = true;
     }
 
-    /** A host that ignores {@code stream} answers with the whole message. */
-    private void whole() {
-        WholeAnswer.message(blocks, event.whole());
-        terminated = true;
-    }
-
     @Override
     public boolean terminated() {
         return terminated;
@@ -94,7 +87,6 @@ final class EventDecoder implements StreamDecoder {
                 throw new GatewayException(new Failure.UpstreamTruncated("The upstream of '"
                         + call.backend().id() + "' ended the stream before the answer was finished."));
             }
-            call.notes().warn("no_done: the upstream closed without message_stop");
             blocks.finish();
         }
         writer.complete();

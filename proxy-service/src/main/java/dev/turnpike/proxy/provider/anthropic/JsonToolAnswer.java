@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.provider.anthropic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.DeltaSink;
 
@@ -20,9 +21,10 @@ final class JsonToolAnswer {
         this.held = active ? new StringBuilder() : null;
     }
 
-    /** Whether {@code name} is the tool whose input is the answer; from then on text is dropped. */
-    boolean is(String name) {
-        if (tool == null || !tool.equals(name)) {
+    /** Whether {@code block} calls the tool whose input is the answer; from then on text is dropped. */
+    boolean is(JsonNode block) {
+        boolean call = block.path("type").asText("").equals("tool_use");
+        if (tool == null || !call || !tool.equals(block.path("name").asText(""))) {
             return false;
         }
         answered = true;

@@ -146,13 +146,8 @@ final class MessageEvent {
         return trees == null ? Draft.object() : trees.path(name);
     }
 
-    /** The event as a whole, for those that are complete messages or errors. */
-    JsonNode whole() {
-        return trees == null ? Draft.object() : trees;
-    }
-
     /** The document of an error event. */
     JsonNode error() {
-        return whole();
+        return trees == null ? Draft.object() : trees;
     }
 }

@@ -92,31 +92,43 @@ final class SchemaCleaner {
 
     /** Whether a {@code $ref} leads back to itself, which no grammar can hold. */
     static boolean recursive(ObjectNode root) {
-        return cycle(root, root, new HashSet<>());
+        return new Refs(root, new HashSet<>(), new HashSet<>()).cycle(root);
     }
 
-    private static boolean cycle(JsonNode node, ObjectNode root, Set<String> path) {
-        var ref = node.path("$ref").asText("");
-        if (!ref.isEmpty()) {
+    /** A walk along references: {@code path} is where it stands, {@code done} holds those that lead to no cycle. */
+    private record Refs(ObjectNode root, Set<String> path, Set<String> done) {
+
+        boolean cycle(JsonNode node) {
+            var ref = node.path("$ref").asText("");
+            if (!ref.isEmpty()) {
+                return follows(ref);
+            }
+            for (var member : node.properties()) {
+                boolean definitions =
+                        member.getKey().equals("$defs") || member.getKey().equals("definitions");
+                if (!definitions && cycle(member.getValue())) {
+                    return true;
+                }
+            }
+            for (var entry : node.isArray() ? node : Draft.array()) {
+                if (cycle(entry)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean follows(String ref) {
+            if (done.contains(ref)) {
+                return false;
+            }
             if (ref.equals("#") || !path.add(ref)) {
                 return true;
             }
-            boolean found = ref.startsWith("#/") && cycle(root.at(ref.substring(1)), root, path);
+            boolean found = ref.startsWith("#/") && cycle(root.at(ref.substring(1)));
             path.remove(ref);
+            done.add(ref);
             return found;
         }
-        for (var member : node.properties()) {
-            boolean definitions =
-                    member.getKey().equals("$defs") || member.getKey().equals("definitions");
-            if (!definitions && cycle(member.getValue(), root, path)) {
-                return true;
-            }
-        }
-        for (var entry : node.isArray() ? node : Draft.array()) {
-            if (cycle(entry, root, path)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

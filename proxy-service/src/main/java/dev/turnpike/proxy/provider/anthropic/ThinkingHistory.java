@@ -63,19 +63,16 @@ final class ThinkingHistory {
     }
 
     private static ObjectNode thinking(JsonNode text, JsonNode signature) {
-        if (signature.asText("").isEmpty()) {
-            return null;
-        }
-        return Draft.object()
-                .put("type", "thinking")
-                .put("thinking", text.asText(""))
-                .put("signature", signature.textValue());
+        var signed = signature.asText("");
+        var block = Draft.object().put("type", "thinking").put("thinking", text.asText(""));
+        return signed.isEmpty() ? null : block.put("signature", signed);
     }
 
     private static ObjectNode redacted(JsonNode data) {
-        return data.asText("").isEmpty()
+        var sealed = data.asText("");
+        return sealed.isEmpty()
                 ? null
-                : Draft.object().put("type", "redacted_thinking").put("data", data.textValue());
+                : Draft.object().put("type", "redacted_thinking").put("data", sealed);
     }
 
     private List<ObjectNode> remembered(String callId) {
@@ -95,12 +92,11 @@ final class ThinkingHistory {
 
     private boolean foreign() {
         for (var message : draft.call.request().tree().path("messages")) {
-            for (var block :
-                    message.path("role").asText().equals("assistant") ? signed(message) : List.<ObjectNode>of()) {
-                if (foreign(block)) {
-                    draft.warn("thinking_blocks", "signed for another backend, none sent");
-                    return true;
-                }
+            boolean answer = message.path("role").asText().equals("assistant");
+            var blocks = answer ? signed(message) : List.<ObjectNode>of();
+            if (!blocks.isEmpty() && foreign(blocks.getFirst())) {
+                draft.warn("thinking_blocks", "signed for another backend, none sent");
+                return true;
             }
         }
         return false;
@@ -119,9 +115,7 @@ final class ThinkingHistory {
     /** Keeps the blocks of an answer, as Anthropic wrote them, for the request that follows. */
     static void remember(AdapterCall call, String firstCallId, ArrayNode blocks) {
         var backend = call.backend().id();
-        for (var block : blocks) {
-            call.continuations().remember(SIGNER + fingerprint(block), backend);
-        }
+        call.continuations().remember(SIGNER + fingerprint(blocks.get(0)), backend);
         if (firstCallId != null) {
             var kept = Draft.object().put("backend", backend);
             kept.set("blocks", blocks);

@@ -27,12 +27,11 @@ final class WholeAnswer {
         }
         var writer = new WholeWriter(call);
         var blocks = new AnswerBlocks(call, writer, AnswerBlocks.Form.WHOLE);
-        message(blocks, message);
+        feed(blocks, message);
         return writer.decoded();
     }
 
-    /** Feeds a complete message through {@code blocks}. */
-    static void message(AnswerBlocks blocks, JsonNode message) {
+    private static void feed(AnswerBlocks blocks, JsonNode message) {
         blocks.begin(message);
         int index = 0;
         for (var block : message.path("content")) {

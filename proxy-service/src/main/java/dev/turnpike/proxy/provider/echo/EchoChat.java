@@ -62,12 +62,18 @@ final class EchoChat {
 
         byte[] stream(int input) {
             var events = new StringBuilder();
+            // Every choice is open before one ends: OpenAI's Java client takes the answer for complete when all choices
+            // that it has seen are.
             for (int i = 0; i < choices; i++) {
                 var opening = Json.mapper().createObjectNode().put("role", "assistant");
                 event(events, chunk(i, opening.put("content", toolCall == null ? "" : null), null));
-                for (var delta : deltas()) {
+            }
+            for (var delta : deltas()) {
+                for (int i = 0; i < choices; i++) {
                     event(events, chunk(i, delta, null));
                 }
+            }
+            for (int i = 0; i < choices; i++) {
                 event(events, chunk(i, Json.mapper().createObjectNode(), finishReason()));
             }
             var usage = envelope("chat.completion.chunk");

@@ -126,4 +126,15 @@ class RealAnswersTest {
         gateway.expect(200, Call.get("/health").with(""));
         gateway.expect(200, Call.get("/openapi.json").with(""));
     }
+
+    @Test
+    void explanationsAreAsDescribed() {
+        var explain = "/routing/explain?model=";
+
+        gateway.expect(200, Call.get(explain + "echo").of("/routing/explain"));
+        gateway.expect(200, Call.get(explain + "none").of("/routing/explain"));
+        gateway.expect(400, Call.get("/routing/explain"));
+        gateway.expect(404, Call.get(explain + "echo&client=nobody").of("/routing/explain"));
+        gateway.expect(401, Call.get(explain + "echo").of("/routing/explain").with("wrong"));
+    }
 }

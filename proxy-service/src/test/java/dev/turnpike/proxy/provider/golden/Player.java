@@ -10,8 +10,6 @@ import dev.turnpike.proxy.provider.Decoded;
 import dev.turnpike.proxy.provider.Notes;
 import dev.turnpike.proxy.provider.Step;
 import dev.turnpike.proxy.provider.StreamDecoder;
-import dev.turnpike.proxy.wire.HeaderFields;
-import dev.turnpike.proxy.wire.SseEvent;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 import dev.turnpike.proxy.wire.UpstreamCall;
 import java.time.Instant;
@@ -107,32 +105,21 @@ final class Player {
     private void finish(UpstreamCall call, UpstreamAnswer answer) {
         if (answer.status() >= 300) {
             played.failure = adapter.decodeError(played.call, answer);
-        } else if (call.expect() == UpstreamCall.Expect.WHOLE) {
-            whole(adapter.decode(played.call, answer));
-        } else {
-            // a whole answer to a call for a stream reaches the decoder as its only event
-            played.events = played.events == null ? List.of(new SseEvent("message", answer.body())) : played.events;
-            headers(answer.headers());
+        } else if (call.expect() == UpstreamCall.Expect.STREAM && played.events != null) {
             streamed();
+        } else {
+            whole(adapter.decode(played.call, answer)); // also where a stream was asked for and something else came
         }
     }
 
+    /** A dialect that only streams serves a client that does not: its chunks are folded. */
     private void streamed() {
-        if (played.call.request().stream()) {
-            stream(adapter.decodeStream(played.call, played.chunks::add));
-            return;
+        stream(adapter.decodeStream(played.call, played.chunks::add));
+        if (!played.call.request().stream()) {
+            var folder = new ChunkFolder(played.call);
+            played.chunks.forEach(folder::accept);
+            played.body = folder.decoded(played.learned).body();
         }
-        var folder = new ChunkFolder(played.call);
-        stream(adapter.decodeStream(played.call, folder));
-        played.body = folder.decoded(played.learned).body();
-        played.events = null;
-    }
-
-    /** What dispatch does for streams, whose decoder never sees the headers. */
-    private void headers(HeaderFields headers) {
-        headers.first("request-id")
-                .or(() -> headers.first("x-request-id"))
-                .ifPresent(played.call.notes()::upstreamRequestId);
     }
 
     private void whole(Decoded decoded) {
