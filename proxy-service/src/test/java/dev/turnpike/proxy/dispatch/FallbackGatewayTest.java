@@ -10,6 +10,9 @@ import dev.turnpike.proxy.testkit.RunningGateway;
 import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,5 +100,52 @@ class FallbackGatewayTest {
 
         assertThat(main.requests()).hasSize(2);
         assertThat(spare.requests()).hasSize(5);
+    }
+
+    @Test
+    void sendsOneProbeWhenTheCoolDownIsOverAndEverybodyElseElsewhere() throws Exception {
+        start(
+                "retries: {attempts: 1}\nbackends:\n"
+                        + Manifests.backend("a", main, ", cooldown: {consecutiveFailures: 1, ejectFor: 1s}")
+                        + Manifests.backend("b", spare, ", priority: 1"),
+                "backends: [{name: x, provider: Echo}]",
+                "");
+        var release = new CountDownLatch(1);
+        main.next(Script.begin()
+                .readRequest()
+                .send(CannedAnswers.error(500, "broken"))
+                .close());
+        main.always(Script.begin().readRequest().pauseUntil(release).send(CannedAnswers.chatJson("main")));
+        shop.chat("main", "");
+        awaitState("probe_due");
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var probe = threads.submit(() -> shop.chat("main", ""));
+            main.awaitRequests(2);
+            awaitState("probing");
+            for (int i = 0; i < 10; i++) {
+                assertThat(shop.chat("main", "").body()).contains("spare");
+            }
+            release.countDown();
+            assertThat(probe.get().body()).contains("main");
+        }
+
+        awaitState("healthy");
+        assertThat(main.requests()).hasSize(2);
+    }
+
+    private void awaitState(String state) {
+        try (var admin = new Asking(gateway, gateway.adminKey())) {
+            Awaitility.await().until(() -> stateOfA(admin).equals(state));
+        }
+    }
+
+    private static String stateOfA(Asking admin) {
+        for (var backend : Asking.json(admin.get("/routing/explain?model=main")).path("backends")) {
+            if (backend.path("name").asText().equals("a")) {
+                return backend.path("health").path("state").asText();
+            }
+        }
+        throw new AssertionError("no backend a");
     }
 }

@@ -1,0 +1,64 @@
+package dev.turnpike.proxy.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.turnpike.crds.config.RouteConfig.Fallback.Cause;
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.failure.LimitKind;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+    private static final Failure BROKEN = new Failure.UpstreamError("broken", 500);
+    private static final Failure UNSUPPORTED = new Failure.Unsupported("no images", "messages");
+    private static final Failure SOON = limited(Duration.ofSeconds(1));
+    private static final Failure LATER = limited(Duration.ofSeconds(9));
+    private static final Failure NEVER = limited(null);
+
+    private static Failure limited(Duration wait) {
+        return new Failure.Limited("full", LimitKind.REQUESTS, wait);
+    }
+
+    @Test
+    void tellsTheLastFailureThatSaysMoreThanThatABackendWasPassedOver() {
+        assertThat(Judge.telling(null, UNSUPPORTED)).isEqualTo(UNSUPPORTED);
+        assertThat(Judge.telling(SOON, BROKEN)).isEqualTo(BROKEN);
+        assertThat(Judge.telling(BROKEN, SOON)).isEqualTo(BROKEN);
+        assertThat(Judge.telling(BROKEN, UNSUPPORTED)).isEqualTo(BROKEN);
+        assertThat(Judge.telling(UNSUPPORTED, SOON)).isEqualTo(SOON);
+        assertThat(Judge.telling(SOON, UNSUPPORTED)).isEqualTo(SOON);
+    }
+
+    @Test
+    void tellsTheLimitThatEndsSoonest() {
+        assertThat(Judge.telling(LATER, SOON)).isEqualTo(SOON);
+        assertThat(Judge.telling(SOON, LATER)).isEqualTo(SOON);
+        assertThat(Judge.telling(NEVER, LATER)).isEqualTo(LATER);
+        assertThat(Judge.telling(LATER, NEVER)).isEqualTo(LATER);
+    }
+
+    @Test
+    void goesOnAndFallsBackWhenABackendIsAtItsLimitWithoutBlamingIt() {
+        assertThat(Judge.judge(SOON)).isEqualTo(Verdict.NEXT_TARGET);
+        assertThat(Judge.fallbackCause(SOON)).hasValue(Cause.RateLimited);
+        assertThat(Judge.blamesBackend(SOON)).isFalse();
+        assertThat(Judge.fallbackCause(UNSUPPORTED)).isEmpty();
+    }
+
+    @Test
+    void goesOnToOtherBackendsForFreeWhenOneWasPassedOverAndRepeatsWithinTheBudget() {
+        var allowance = new RetryAllowance(new RetryBudget(), 2);
+
+        assertThat(allowance.onward(SOON)).isTrue();
+        assertThat(allowance.onward(UNSUPPORTED)).isTrue();
+        assertThat(allowance.onward(BROKEN)).isTrue();
+        assertThat(allowance.again(BROKEN)).isTrue();
+        assertThat(allowance.again(BROKEN)).isFalse();
+        assertThat(allowance.onward(BROKEN)).isFalse();
+        var spent = new RetryBudget();
+        assertThat(spent.spend()).isTrue();
+        assertThat(new RetryAllowance(spent, 2).again(BROKEN)).isFalse();
+        assertThat(new RetryAllowance(spent, 2).again(new Failure.UpstreamUnreachable("dns", Failure.Reach.NOT_SENT)))
+                .isTrue();
+    }
+}
