@@ -58,6 +58,10 @@ final class RequestScanner {
         if (wide || first >= 0xEF) {
             throw invalid(null, "The request body must be UTF-8 without a byte order mark.", "invalid_json");
         }
+        int bad = Utf8.firstBad(body);
+        if (bad >= 0) {
+            throw invalid(null, "The request body is not valid UTF-8 at byte " + bad + ".", "invalid_json");
+        }
     }
 
     private RequestScan scan() throws IOException {

@@ -36,7 +36,7 @@ public final class KeyEndpoints {
 
     private Endpoint own(String method, String template, BiFunction<Visit, Actor, byte[]> work) {
         return Endpoint.own(method, template, visit -> {
-            var peer = Inbound.peer(visit);
+            var peer = visit.peer();
             var caller = authenticator.authenticateAdmin(visit::headers, peer);
             visit.json(work.apply(visit, Actor.of(caller, peer.getHostAddress())));
         });
