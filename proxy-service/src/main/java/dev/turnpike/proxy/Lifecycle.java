@@ -5,8 +5,6 @@ import dev.turnpike.proxy.dispatch.ReplySink.Registration;
 import dev.turnpike.proxy.http.GatewayServer;
 import dev.turnpike.proxy.settings.Settings.Shutdown;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -46,8 +44,7 @@ final class Lifecycle {
             return true;
         }
         try (var socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()), (int) PROBE.toMillis());
+            socket.connect(server.address(), (int) PROBE.toMillis());
             return true;
         } catch (IOException e) {
             return false;

@@ -6,7 +6,6 @@ import dev.turnpike.proxy.http.BodyBudget;
 import dev.turnpike.proxy.http.Endpoint;
 import dev.turnpike.proxy.http.EndpointTable;
 import dev.turnpike.proxy.http.GatewayServer;
-import dev.turnpike.proxy.http.Inbound;
 import dev.turnpike.proxy.http.ModelEndpoints;
 import dev.turnpike.proxy.http.ModelService;
 import dev.turnpike.proxy.http.Visit;
@@ -74,7 +73,7 @@ final class PublicSurface {
                 && Authenticator.presented(visit::headers).isEmpty()) {
             return (_, _) -> true;
         }
-        var caller = rooms.authenticator().authenticate(visit::headers, Inbound.peer(visit));
+        var caller = rooms.authenticator().authenticate(visit::headers, visit.peer());
         return (model, route) -> Router.allowed(caller, route, model);
     }
 
@@ -88,6 +87,7 @@ final class PublicSurface {
                 Math.toIntExact(settings.limits().maxRequestBytes()),
                 settings.shutdown().drainGrace().plus(Lifecycle.LAST_WORDS),
                 Set.copyOf(settings.access().corsAllowedOrigins()),
+                settings.access().trustedProxies(),
                 ConnectionLimits.DEFAULT.withMaxConnections(settings.limits().maxConnections()),
                 () -> ids.next(Instant.now()),
                 budget);

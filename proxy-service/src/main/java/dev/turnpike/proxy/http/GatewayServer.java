@@ -3,6 +3,7 @@ package dev.turnpike.proxy.http;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.http.connection.ConnectionGuard;
 import dev.turnpike.proxy.http.connection.ConnectionLimits;
+import dev.turnpike.proxy.settings.IpRange;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
@@ -14,7 +15,11 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -30,12 +35,14 @@ public final class GatewayServer implements AutoCloseable {
     private final WebServer server;
     private final ConnectionGuard guard;
     private final EndpointTable open;
+    private final InetAddress host;
 
     /**
      * What the listeners need to know.
      *
      * @param tls HTTPS on the public listener; null for plain HTTP
      * @param grace how long a stop waits for requests that run
+     * @param trustedProxies whose {@code X-Forwarded-For} is believed
      */
     public record Options(
             String host,
@@ -45,6 +52,7 @@ public final class GatewayServer implements AutoCloseable {
             int maxRequestBytes,
             Duration grace,
             Set<String> corsOrigins,
+            List<IpRange> trustedProxies,
             ConnectionLimits connections,
             Supplier<String> ids,
             BodyBudget budget) {
@@ -52,13 +60,15 @@ public final class GatewayServer implements AutoCloseable {
             Objects.requireNonNull(host, "host");
             Objects.requireNonNull(grace, "grace");
             corsOrigins = Set.copyOf(corsOrigins);
+            trustedProxies = List.copyOf(trustedProxies);
         }
     }
 
-    private GatewayServer(WebServer server, ConnectionGuard guard, EndpointTable open) {
+    private GatewayServer(WebServer server, ConnectionGuard guard, EndpointTable open, InetAddress host) {
         this.server = server;
         this.guard = guard;
         this.open = open;
+        this.host = host;
     }
 
     /**
@@ -88,18 +98,30 @@ public final class GatewayServer implements AutoCloseable {
             if (!server.isRunning()) { // the framework logs why, and throws nothing
                 throw new UncheckedIOException(new BindException("a listener cannot be opened"));
             }
-            return new GatewayServer(server, guard, open);
+            return new GatewayServer(server, guard, open, reachable(options.host()));
         } catch (RuntimeException e) {
             guard.close();
             throw e;
         }
     }
 
+    /** A listener on one address is not to be reached by the loopback. */
+    private static InetAddress reachable(String host) {
+        try {
+            var address = InetAddress.getByName(host);
+            return address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static FrontDoor door(Options options, EndpointTable table, Cors cors) {
+        var forwarded = new ForwardedFor(options.trustedProxies());
         return new FrontDoor(
                 table,
                 cors,
-                () -> new Visit.VisitContext(options.ids().get(), options.maxRequestBytes(), options.budget()));
+                () -> new Visit.VisitContext(
+                        options.ids().get(), options.maxRequestBytes(), options.budget(), forwarded));
     }
 
     /** A named listener inherits nothing, so everything is said for each. */
@@ -159,6 +181,11 @@ public final class GatewayServer implements AutoCloseable {
     /** Port of the public listener. */
     public int port() {
         return server.port();
+    }
+
+    /** Where this machine reaches the public listener. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(host, port());
     }
 
     /** What the public listener serves. */

@@ -3,7 +3,6 @@ package dev.turnpike.proxy.http;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.record.Exchange.Arrival;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 
@@ -35,14 +34,9 @@ public final class Inbound {
         return visit.headers(name);
     }
 
-    /** Where it comes from. */
+    /** Where it comes from; see {@link Visit#peer}. */
     public InetAddress peer() {
-        return peer(visit);
-    }
-
-    /** Where {@code visit} comes from: the peer of the connection, whatever its headers say. */
-    public static InetAddress peer(Visit visit) {
-        return ((InetSocketAddress) visit.peerAddress()).getAddress();
+        return visit.peer();
     }
 
     /**

@@ -14,7 +14,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,9 @@ public final class Visit implements AutoCloseable {
      * What every visit of one server shares, and the id of this one.
      *
      * @param mostBytes cap of one body
+     * @param forwarded says whose requests come through proxies
      */
-    record VisitContext(String id, int mostBytes, BodyBudget budget) {}
+    record VisitContext(String id, int mostBytes, BodyBudget budget, ForwardedFor forwarded) {}
 
     Visit(ServerRequest request, ServerResponse response, VisitContext context) {
         this.request = request;
@@ -91,8 +93,10 @@ public final class Visit implements AutoCloseable {
         return request.headers().contains(header) ? request.headers().all(header, List::of) : List.of();
     }
 
-    SocketAddress peerAddress() {
-        return request.remotePeer().address();
+    /** Where it comes from: the peer of the connection or, where that is a trusted proxy, the client behind it. */
+    public InetAddress peer() {
+        var peer = ((InetSocketAddress) request.remotePeer().address()).getAddress();
+        return context.forwarded().client(peer, headers(ForwardedFor.HEADER));
     }
 
     /**

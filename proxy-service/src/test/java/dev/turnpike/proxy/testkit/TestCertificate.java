@@ -90,6 +90,17 @@ public final class TestCertificate {
         }
     }
 
+    /** The private key as PEM, PKCS#8. */
+    public String keyPem() {
+        try {
+            var body = Base64.getMimeEncoder()
+                    .encodeToString(store.getKey("test", PASSWORD).getEncoded());
+            return "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n";
+        } catch (GeneralSecurityException cause) {
+            throw new IllegalStateException(cause);
+        }
+    }
+
     /** A server's context that shows the certificate. */
     public SSLContext serverContext() {
         try {

@@ -6,7 +6,6 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.http.Endpoint;
-import dev.turnpike.proxy.http.Inbound;
 import dev.turnpike.proxy.http.Visit;
 import dev.turnpike.proxy.limits.Limits;
 import dev.turnpike.proxy.routing.Router;
@@ -34,7 +33,7 @@ public final class RoutingEndpoints {
     }
 
     private void explain(Visit visit) {
-        var admin = authenticator.authenticateAdmin(visit::headers, Inbound.peer(visit));
+        var admin = authenticator.authenticateAdmin(visit::headers, visit.peer());
         var model = visit.query("model")
                 .filter(name -> !name.isEmpty())
                 .orElseThrow(() -> new GatewayException(

@@ -4,7 +4,6 @@ import dev.turnpike.proxy.auth.Actor;
 import dev.turnpike.proxy.auth.Authenticator;
 import dev.turnpike.proxy.auth.KeyRequests;
 import dev.turnpike.proxy.http.Endpoint;
-import dev.turnpike.proxy.http.Inbound;
 import dev.turnpike.proxy.http.Visit;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -39,7 +38,7 @@ public final class KeyEndpoints {
 
     private Endpoint own(String method, String template, BiFunction<Visit, Actor, byte[]> work) {
         return Endpoint.own(method, template, visit -> {
-            var peer = Inbound.peer(visit);
+            var peer = visit.peer();
             var caller = authenticator.authenticateAdmin(visit::headers, peer);
             visit.json(work.apply(visit, Actor.of(caller, peer.getHostAddress())));
         });

@@ -1,0 +1,115 @@
+package dev.turnpike.proxy.inputs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.turnpike.proxy.testkit.CatalogueId;
+import dev.turnpike.proxy.testkit.RunningGateway;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Health and metrics after real traffic. */
+class ObserveTest {
+
+    private static String metrics(RunningGateway gateway) {
+        return Talk.ask(gateway.observePort(), Ask.get("/metrics")).isOk().text();
+    }
+
+    @Test
+    void healthIsToldOnBothListeners() {
+        try (var gateway = Cast.gateway()) {
+            for (int port : List.of(gateway.port(), gateway.observePort())) {
+                for (var path : List.of("/health", "/health/live", "/health/ready")) {
+                    var answer = Talk.ask(port, Ask.get(path)).isOk();
+
+                    assertThat(answer.text()).isEqualTo("{\"status\":\"UP\"}");
+                    assertThat(answer.headers("x-request-id")).hasSize(1);
+                }
+            }
+        }
+    }
+
+    /** With room for one connection, which is the probe's own, the loop-back connection is one too many: it is counted, and it was possible. */
+    @Test
+    void livenessOpensAConnectionToThePublicListener() {
+        try (var gateway = Cast.gateway("MAX_CONNECTIONS", "1")) {
+            var connections = gateway.gateway().server().connections();
+            try (var probe = Talk.to(gateway.observePort())) {
+                probe.send(Ask.get("/health/ready")).answer().isOk();
+                long before = connections.refusedConnections();
+
+                probe.send(Ask.get("/health/live")).answer().isOk();
+
+                Awaitility.await().until(() -> connections.refusedConnections() == before + 1);
+            }
+        }
+    }
+
+    @Test
+    void livenessAsksTheAddressThatIsListenedOn() {
+        try (var gateway = Cast.gateway("HOST", "127.0.0.2")) {
+            var observe = new InetSocketAddress("127.0.0.2", gateway.observePort());
+            try (var talk = Talk.to(observe)) {
+                talk.send(Ask.get("/health/live")).answer().isOk();
+            }
+        }
+    }
+
+    @CatalogueId("S32")
+    @Test
+    void metricsHaveTheirNamesAndNothingOfAnyKey_S32() {
+        try (var gateway = Cast.gateway()) {
+            Talk.ask(gateway, Ask.say("echo", "one two three")).isOk();
+            Talk.ask(
+                            gateway,
+                            Ask.chat(Ask.saying("echo", "one two three")
+                                    .put("stream", true)
+                                    .toString()))
+                    .isOk();
+            Talk.ask(gateway, Ask.say("unknown-" + Cast.WRONG, "hi")).isError(404);
+            Talk.ask(gateway, Ask.say("echo", "hi").key(Cast.WRONG)).isError(401);
+
+            var text = metrics(gateway);
+
+            assertThat(text)
+                    .contains(
+                            "gen_ai_client_token_usage_bucket{",
+                            "gen_ai_token_type=\"input\"",
+                            "gen_ai_token_type=\"output\"")
+                    .contains(
+                            "gen_ai_server_request_duration_seconds_bucket{",
+                            "gen_ai_server_time_to_first_token_seconds_bucket{")
+                    .contains(
+                            "gen_ai_server_time_per_output_token_seconds_bucket{",
+                            "turnpike_gateway_overhead_seconds_bucket{")
+                    .contains("turnpike_requests_in_flight 0.0", "turnpike_outcome=\"completed\"")
+                    .contains("turnpike_errors_total{code=\"model_not_found\",status=\"404\"} 1.0")
+                    .contains("turnpike_errors_total{code=\"invalid_api_key\",status=\"401\"} 1.0")
+                    .contains("turnpike_exchanges_accepted 3.0", "jvm_memory_used_bytes");
+            assertThat(text)
+                    .contains(
+                            "gen_ai_client_token_usage_sum{gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"Echo\"");
+            for (var key : List.of(Cast.CLIENT, Cast.WRONG, gateway.adminKey())) {
+                assertThat(text)
+                        .doesNotContain(key, Cast.sha256(key), Cast.sha256(key).substring(0, 12), key.substring(3, 20));
+            }
+            assertThat(text).doesNotContain("checkout", "unknown-", "client_id", "user=", "key_id");
+        }
+    }
+
+    @Test
+    void theNumberOfSeriesDoesNotGrowWithWhatClientsWrite() {
+        try (var gateway = Cast.gateway()) {
+            Talk.ask(gateway, Ask.say("nothing", "hi")).isError(404);
+            long before = metrics(gateway).lines().count();
+            for (int i = 0; i < 50; i++) {
+                Talk.ask(gateway, Ask.say("nothing-" + i, "hi").with("User-Agent: agent-" + i))
+                        .isError(404);
+                Talk.ask(gateway, Ask.get("/nothing-" + i)).isError(404);
+            }
+
+            assertThat(metrics(gateway).lines().count()).isLessThan(before + 10);
+        }
+    }
+}
