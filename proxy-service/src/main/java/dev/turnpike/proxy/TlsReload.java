@@ -3,7 +3,6 @@ package dev.turnpike.proxy;
 import dev.turnpike.proxy.http.GatewayServer;
 import dev.turnpike.proxy.settings.ChangeWatch;
 import dev.turnpike.proxy.settings.ChangeWatch.Pace;
-import dev.turnpike.proxy.settings.StartupProblem;
 import dev.turnpike.proxy.settings.TlsFiles;
 import io.helidon.common.tls.Tls;
 import java.util.List;
@@ -19,7 +18,7 @@ final class TlsReload {
     /**
      * Reads the files.
      *
-     * @throws StartupProblem when they hold no certificate and key
+     * @throws IllegalArgumentException when they hold no certificate and key
      */
     static Tls tls(TlsFiles files) {
         var material = files.read();
@@ -41,7 +40,7 @@ final class TlsReload {
         try {
             server.reloadTls(tls(files));
             LOG.atInfo().addKeyValue("certificate", files.certificate()).log("certificate reloaded");
-        } catch (StartupProblem e) {
+        } catch (IllegalArgumentException e) {
             LOG.atError()
                     .addKeyValue("certificate", files.certificate())
                     .log("not reloaded, the one before stays: {}", e.getMessage());

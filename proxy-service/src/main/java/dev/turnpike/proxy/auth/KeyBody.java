@@ -51,7 +51,8 @@ final class KeyBody {
     private static JsonNode read(byte[] json) {
         try {
             return READER.readTree(json);
-        } catch (JsonProcessingException _) {
+        } catch (JsonProcessingException | NumberFormatException _) {
+            // The latter is a number whose exponent no machine can hold.
             throw invalid(null, "The body is not valid JSON.");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -76,8 +76,7 @@ final class Attempt {
         if (failure instanceof Failure.ClientGone && shared.inFlight().ending()) {
             return new Failure.Draining("The gateway is shutting down; the request was ended.");
         }
-        var credential = target.backend().config().credential();
-        return Scrub.scrub(failure, credential == null ? null : credential.secret());
+        return Scrub.scrub(failure, target.backend());
     }
 
     private void run(Step step) {

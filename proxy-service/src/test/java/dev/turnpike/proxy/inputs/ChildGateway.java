@@ -134,7 +134,8 @@ final class ChildGateway implements AutoCloseable {
 
     /** Ends it in good order; its exit code. */
     int stop() {
-        process.destroy();
+        process.toHandle()
+                .destroy(); // the process itself would close its console too, and its last lines would be lost
         return await();
     }
 

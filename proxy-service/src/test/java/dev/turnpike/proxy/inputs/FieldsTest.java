@@ -56,7 +56,19 @@ class FieldsTest {
 
     @CatalogueId("B38")
     @ParameterizedTest
-    @ValueSource(strings = {"null", "7", "true", "\"\"", "[\"test\"]", "{}"})
+    @ValueSource(
+            strings = {
+                "null",
+                "7",
+                "true",
+                "\"\"",
+                "[\"test\"]",
+                "{}",
+                "\"a\\r\\nX-Evil: 1\"",
+                "\"\\u001b[31m\"",
+                "\"\\ud800\"",
+                "\"te\\u0000st\""
+            })
     void aModelThatIsNoNameIsNamedAsTheParameter_B38(String model) {
         assertThat(asking(model).isError(400).param()).isEqualTo("model");
     }
@@ -80,13 +92,9 @@ class FieldsTest {
             strings = {
                 "unknown",
                 "../../etc/passwd",
-                "a\\r\\nX-Evil: 1",
                 "a\\\"b'c`d",
-                "\\u001b[31mred",
                 "\\u2028",
                 "\\u202egpt",
-                "\\ud800",
-                "\\u0000",
                 "TEST",
                 "test ",
                 " test",

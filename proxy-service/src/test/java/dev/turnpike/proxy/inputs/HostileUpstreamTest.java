@@ -53,6 +53,22 @@ class HostileUpstreamTest {
             "\u202e",
             "word");
 
+    private static final List<String> THEIR_FIELDS = List.of(
+            "Set-Cookie: a=b",
+            "Server: evil/1",
+            "X-Powered-By: php",
+            "Keep-Alive: timeout=1",
+            "Trailer: X",
+            "x-request-id: theirs",
+            "OpenAI-Organization: org-secret",
+            "x-ratelimit-limit-requests: 7",
+            "Access-Control-Allow-Origin: *",
+            "Strict-Transport-Security: max-age=1",
+            "x-turnpike-backend: evil",
+            "Location: http://evil",
+            "Content-Disposition: attachment",
+            "x-should-retry: true");
+
     private ScriptedUpstream upstream;
     private RunningGateway gateway;
 
@@ -226,6 +242,26 @@ class HostileUpstreamTest {
         assertThat(Talk.ask(gateway, Ask.say("test", "hi")).isOk().said()).isEqualTo(content);
     }
 
+    @CatalogueId("S17")
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "2147483647", "2147483648", "5000", "1e9", "\"0\"", "null"})
+    void aChoiceOfAnyIndexCostsNothing_S17(String index) {
+        var body = new StringBuilder(CannedAnswers.streamHead());
+        chunks(new Line("1", "m", "hi", "t", "{}"))
+                .forEach(chunk -> body.append(CannedAnswers.chunk("data: "
+                        + chunk.toString().replace("{\"index\":0,\"delta\"", "{\"index\":" + index + ",\"delta\"")
+                        + "\n\n")));
+        upstream.always(Script.answering(body.append(CannedAnswers.chunk("data: [DONE]\n\n"))
+                .append("0\r\n\r\n")
+                .toString()));
+
+        var answer = streamed();
+
+        if (answer.status() != 200) {
+            answer.isError(502, "upstream_protocol");
+        }
+    }
+
     @CatalogueId("S18")
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
@@ -247,27 +283,23 @@ class HostileUpstreamTest {
     @CatalogueId("S19")
     @Test
     void headersOfTheUpstreamStayThere_S19() {
-        var fields = "Set-Cookie: a=b\r\nServer: evil/1\r\nX-Powered-By: php\r\nKeep-Alive: timeout=1\r\nTrailer: X\r\n"
-                + "x-request-id: theirs\r\nOpenAI-Organization: org-secret\r\nx-ratelimit-limit-requests: 7\r\n"
-                + "Access-Control-Allow-Origin: *\r\nStrict-Transport-Security: max-age=1\r\nx-turnpike-backend: evil\r\n"
-                + "Location: http://evil\r\nContent-Disposition: attachment\r\nx-should-retry: true\r\n";
+        var fields = String.join("\r\n", THEIR_FIELDS) + "\r\n";
         var whole = CannedAnswers.chatJson("hello").replace("Content-Type", fields + "Content-Type");
         var stream = CannedAnswers.chatStream("hello").replace("Content-Type", fields + "Content-Type");
         var error = CannedAnswers.error(400, "no").replace("Content-Type", fields + "Content-Type");
-        upstream.next(Script.answering(whole)).next(Script.answering(stream)).next(Script.answering(error));
 
-        assertOwnHeadersOnly(once(Ask.say("test", "hi")).isOk());
-        assertOwnHeadersOnly(
-                once(Ask.chat(Ask.saying("test", "hi").put("stream", true).toString()))
-                        .isOk());
-        assertOwnHeadersOnly(once(Ask.say("test", "hi")).isError(400));
+        assertOwnHeadersOnly(answered(whole, Ask.say("test", "hi")).isOk());
+        assertOwnHeadersOnly(answered(
+                        stream,
+                        Ask.chat(Ask.saying("test", "hi").put("stream", true).toString()))
+                .isOk());
+        assertOwnHeadersOnly(answered(error, Ask.say("test", "hi")).isError(400));
     }
 
-    /** On an upstream connection of its own: the pool's is closed by the script's end. */
-    private Answer once(Ask ask) {
-        var answer = Talk.ask(gateway, ask);
-        upstream.visit(upstream.connections() - 1);
-        return answer;
+    /** What becomes of one answer; the connection ends with it. */
+    private Answer answered(String answer, Ask ask) {
+        upstream.next(Script.begin().readRequest().send(answer).close());
+        return Talk.ask(gateway, ask);
     }
 
     private static void assertOwnHeadersOnly(Answer answer) {

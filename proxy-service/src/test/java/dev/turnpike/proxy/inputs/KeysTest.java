@@ -181,6 +181,7 @@ class KeysTest {
                 "{\"name\":\"x\",\"expires_at\":1}|expires_at",
                 "{\"name\":\"x\",\"expires_at\":1e400}|expires_at",
                 "{\"name\":\"x\",\"expires_at\":99999999999999999999}|expires_at",
+                "{\"name\":\"x\",\"expires_at\":1e99999999999999999999}|-",
                 "{\"name\":\"x\",\"admin\":true}|admin",
                 "{\"name\":\"x\",\"key\":\"chosen-by-me-0123456789\"}|key",
                 "{\"name\":\"x\",\"digest\":\"aa\"}|digest",

@@ -70,7 +70,12 @@ class ObserveTest {
             Talk.ask(gateway, Ask.say("unknown-" + Cast.WRONG, "hi")).isError(404);
             Talk.ask(gateway, Ask.say("echo", "hi").key(Cast.WRONG)).isError(401);
 
-            var text = metrics(gateway);
+            // An exchange is counted when it has ended, which is a moment after its answer.
+            var text = Awaitility.await()
+                    .until(
+                            () -> metrics(gateway),
+                            all -> all.contains("turnpike_requests_in_flight 0.0")
+                                    && all.contains("code=\"invalid_api_key\""));
 
             assertThat(text)
                     .contains(
@@ -84,8 +89,8 @@ class ObserveTest {
                             "gen_ai_server_time_per_output_token_seconds_bucket{",
                             "turnpike_gateway_overhead_seconds_bucket{")
                     .contains("turnpike_requests_in_flight 0.0", "turnpike_outcome=\"completed\"")
-                    .contains("turnpike_errors_total{code=\"model_not_found\",status=\"404\"} 1.0")
-                    .contains("turnpike_errors_total{code=\"invalid_api_key\",status=\"401\"} 1.0")
+                    .contains("turnpike_errors_total{code=\"model_not_found\",limit=\"none\",status=\"404\"} 1.0")
+                    .contains("turnpike_errors_total{code=\"invalid_api_key\",limit=\"none\",status=\"401\"} 1.0")
                     .contains("turnpike_exchanges_accepted 3.0", "jvm_memory_used_bytes");
             assertThat(text)
                     .contains(

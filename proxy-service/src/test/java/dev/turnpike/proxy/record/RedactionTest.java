@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,5 +182,14 @@ class RedactionTest {
 
     private String redact(String body, BodyLogging mode) {
         return new String(redaction.redact(Exchanges.bytes(body), mode, OWN), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @CatalogueId("B42")
+    @Timeout(20)
+    void aPayloadOfCapitalsOnlyTakesLinearTime_B42() {
+        var body = "{\"content\":\"" + "QUJD".repeat(1024 * 1024) + "\"}";
+
+        assertThat(redact(body, BodyLogging.Redacted)).isEqualTo(body);
     }
 }

@@ -43,7 +43,7 @@ final class MessageEvent {
     void read(SseEvent event) {
         try (var parser = Json.factory().createParser(event.data())) {
             read(parser, event.name());
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             repair(event);
         }
     }
@@ -54,7 +54,7 @@ final class MessageEvent {
             parser.enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS.mappedFeature());
             read(parser, event.name());
             call.notes().warn("stream: an event with broken text, repaired");
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             throw new GatewayException(new Failure.UpstreamProtocol(
                     "The upstream of '" + call.backend().id() + "' sent an event that is not a JSON object."));
         }

@@ -6,6 +6,8 @@ import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.chat.Usage;
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.provider.answer.UsageJson;
@@ -15,6 +17,9 @@ import java.util.Map;
 
 /** What one relayed stream has shown so far. */
 final class StreamState {
+    /** No provider takes an {@code n} near it, and a bit is kept for each. */
+    private static final int MOST_CHOICES = 4_096;
+
     private final AdapterCall call;
     private final BitSet opened = new BitSet();
     private final BitSet finished = new BitSet();
@@ -78,22 +83,30 @@ final class StreamState {
     }
 
     boolean opened(int choice) {
-        return opened.get(choice);
+        return opened.get(sensible(choice));
     }
 
     void open(int choice) {
-        opened.set(choice);
+        opened.set(sensible(choice));
     }
 
     boolean finished(int choice) {
-        return finished.get(choice);
+        return finished.get(sensible(choice));
     }
 
     void finish(int choice, FinishReason reason) {
-        finished.set(choice);
+        finished.set(sensible(choice));
         if (firstFinish == null) {
             firstFinish = reason;
         }
+    }
+
+    private int sensible(int choice) {
+        if (choice < 0 || choice >= MOST_CHOICES) {
+            throw new GatewayException(new Failure.UpstreamProtocol(
+                    "The upstream of '" + call.backend().id() + "' sent a choice with the index " + choice + "."));
+        }
+        return choice;
     }
 
     boolean allFinished() {
