@@ -26,7 +26,8 @@ jar="$here/proxy-service/target/turnpike-proxy.jar"
 
 is_stale() {
   [ ! -f "$jar" ] && return 0
-  [ -n "$(find "$here/pom.xml" "$here"/*/pom.xml "$here"/*/src/main -newer "$jar" -type f -print -quit)" ]
+  find "$here/pom.xml" "$here/crds/pom.xml" "$here/crds/src/main" "$here/proxy-service/pom.xml" "$here/proxy-service/src/main" \
+    -type f -newer "$jar" | grep -q .
 }
 
 if [ "${TURNPIKE_SKIP_BUILD:-}" != 1 ] && is_stale; then

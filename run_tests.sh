@@ -8,7 +8,7 @@ case "${1:-}" in
     cat <<'HELP'
 Usage: ./run_tests.sh [--slow] [MAVEN OPTIONS]
 
-  --slow                    also the slow tier (soak and repetition tests in full)
+  --slow                    also the tests of the slow tier
   -Dtest=NAME               one test class, or one method with NAME#METHOD:
                             ./run_tests.sh -pl proxy-service -am -Dtest=ModelRequestTest -Dsurefire.failIfNoSpecifiedTests=false
 HELP
@@ -16,10 +16,14 @@ HELP
     ;;
 esac
 
-options=()
+tier=default
 if [ "${1:-}" = --slow ]; then
-  options+=(-Dtest.tier=slow)
+  tier=slow
   shift
 fi
-"$here/mvnw" -f "$here/pom.xml" -B --no-transfer-progress "${options[@]}" "$@" verify
-echo "Coverage report: proxy-service/target/site/jacoco/index.html"
+goal=verify
+case " $* " in
+  *" -Dtest="*) goal=test ;; # a part of the tests says nothing about coverage
+esac
+"$here/mvnw" -f "$here/pom.xml" -B --no-transfer-progress -Dtest.tier="$tier" "$@" "$goal"
+[ "$goal" = test ] || echo "Coverage report: proxy-service/target/site/jacoco/index.html"

@@ -6,10 +6,12 @@ jdk_version() { # prints the major version of the JDK in $1, nothing when it is 
 }
 
 find_jdk() {
-  local candidate version on_path
+  local candidate version on_path registered
   on_path="$(command -v javac 2>/dev/null || true)"
   [ -n "$on_path" ] && on_path="$(cd "$(dirname "$(readlink -f "$on_path" 2>/dev/null || echo "$on_path")")/.." && pwd)"
-  for candidate in "${JAVA_HOME:-}" "$on_path" \
+  # macOS knows what is installed; its javac on the PATH is a stub.
+  registered="$([ -x /usr/libexec/java_home ] && /usr/libexec/java_home -v 25+ 2>/dev/null || true)"
+  for candidate in "${JAVA_HOME:-}" "$registered" "$on_path" \
     /usr/lib/jvm/* /usr/java/* /opt/jdk* /opt/java/* \
     "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \

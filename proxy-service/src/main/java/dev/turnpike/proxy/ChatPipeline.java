@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The whole flow of a request to a model, room by room. It takes one snapshot and keeps it; it reads the body only of a caller it knows; whatever goes wrong ends in the sink once,
- * and the exchange ends in the journal of exchanges exactly once.
+ * and the exchange ends in the log of exchanges exactly once.
  */
 public final class ChatPipeline implements ModelService {
     private static final Logger LOG = LoggerFactory.getLogger(ChatPipeline.class);

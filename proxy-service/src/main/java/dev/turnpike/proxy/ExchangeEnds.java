@@ -46,7 +46,9 @@ final class ExchangeEnds {
 
     private static Refusal refusal(Failure failure, String code) {
         var reply = ErrorReply.of(failure);
-        return new Refusal(reply.status(), code, failure instanceof Failure.Limited ? reply.type() : "none");
+        // A provider's own words are no label: there is no end of them.
+        var label = failure instanceof Failure.UpstreamRejected ? "upstream_rejected" : code;
+        return new Refusal(reply.status(), label, failure instanceof Failure.Limited ? reply.type() : "none");
     }
 
     private static Ending ending(Exchange exchange) {

@@ -144,9 +144,9 @@ public final class Gateway implements AutoCloseable {
         surface.gauges(metrics);
     }
 
-    /** The first admin's key, on the first start of a proxy that no operator manages. Shown once, by whoever asks. */
+    /** The first admin's key, on the first start. Shown once, by whoever asks. */
     public Optional<ClientStore.Issued> createFirstAdmin() {
-        return settings.managed() ? Optional.empty() : clients.createFirstAdmin();
+        return clients.createFirstAdmin();
     }
 
     /** The listeners. */

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Starts the gateway and serves until the process is told to end. */
 final class ServeCommand implements Command {
+    private static final List<String> TO_COME = List.of("ADMIN_", "BOOT_COPY_", "JOURNAL_");
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     @Override
@@ -34,6 +35,7 @@ final class ServeCommand implements Command {
         var settings = invocation.settings();
         var logging = LoggingSetup.start(settings.logging(), Terminal.detect(), out);
         settings.warnings().forEach(LOG::warn);
+        warnOfSettingsToCome(settings);
         var gateway = start(settings);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -50,10 +52,21 @@ final class ServeCommand implements Command {
                 .addKeyValue("port", gateway.server().port())
                 .addKeyValue("observePort", gateway.server().observePort())
                 .addKeyValue("routes", gateway.snapshot().routes().size())
-                .addKeyValue("revision", gateway.snapshot().revision())
+                .addKeyValue("revision", gateway.snapshot().revision().substring(0, 12))
                 .log("serving");
         await();
         return Cli.DONE;
+    }
+
+    /** Nobody should believe that a setting works which is only read. */
+    private static void warnOfSettingsToCome(Settings settings) {
+        settings.report().stream()
+                .filter(setting -> TO_COME.stream().anyMatch(setting.key()::startsWith))
+                .filter(setting ->
+                        !setting.source().equals("default") && !setting.source().equals("not set"))
+                .forEach(setting -> LOG.atWarn()
+                        .addKeyValue("setting", setting.key())
+                        .log("this setting has no effect yet; see docs/configuration.md"));
     }
 
     private static void await() {

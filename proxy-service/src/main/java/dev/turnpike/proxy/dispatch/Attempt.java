@@ -54,8 +54,10 @@ final class Attempt {
         this.relay = new StreamRelay(sink, job.exchange(), sink.heartbeat(shared.heartbeat()));
     }
 
+    /** From the begin of the try to the first content that went out; of an answer without content, to its end. */
     Duration timeToContent() {
-        return Duration.ofNanos(System.nanoTime() - begun);
+        var first = job.exchange().timeToContentSince(begun);
+        return first == null ? Duration.ofNanos(System.nanoTime() - begun) : first;
     }
 
     void run() {

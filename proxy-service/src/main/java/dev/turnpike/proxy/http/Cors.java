@@ -53,7 +53,8 @@ final class Cors {
         visit.responseHeader(
                 "Access-Control-Expose-Headers",
                 "x-request-id, x-turnpike-route, x-turnpike-backend, x-turnpike-attempts, "
-                        + "x-turnpike-warnings, retry-after");
+                        + "x-turnpike-warnings, retry-after, x-should-retry, x-ratelimit-limit-requests, x-ratelimit-remaining-requests, "
+                        + "x-ratelimit-reset-requests, x-ratelimit-limit-tokens, x-ratelimit-remaining-tokens, x-ratelimit-reset-tokens");
     }
 
     /** The SDKs' {@code x-stainless-*} headers: what is asked for is allowed, as far as it looks like header names. */

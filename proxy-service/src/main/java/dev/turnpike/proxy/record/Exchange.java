@@ -44,7 +44,7 @@ public final class Exchange {
      * @param id UUIDv7, also the {@code x-request-id} of the answer
      * @param at wall clock
      * @param nanos {@code System.nanoTime()}
-     * @param clientRequestId the client's {@code x-client-request-id} or {@code x-request-id}; null when none
+     * @param clientRequestId the client's {@code x-client-request-id}; null when none
      * @param userAgent null when none
      */
     public record Arrival(
@@ -240,6 +240,11 @@ public final class Exchange {
     /** Time to the first content; null when there was none. */
     public Duration timeToContent() {
         return firstContentNanos == 0 ? null : Duration.ofNanos(firstContentNanos - arrival.nanos());
+    }
+
+    /** Time from {@code begunNanos} to the first content; null when there was none. */
+    public Duration timeToContentSince(long begunNanos) {
+        return firstContentNanos == 0 ? null : Duration.ofNanos(firstContentNanos - begunNanos);
     }
 
     /** Time spent in tries, whether they answered or not. */

@@ -1,5 +1,5 @@
 /**
- * What happened, durably: one {@link dev.turnpike.proxy.record.ExchangeRecord} for every accepted request, handed to an
+ * What happened: one {@link dev.turnpike.proxy.record.ExchangeRecord} for every accepted request, handed to an
  * {@link dev.turnpike.proxy.record.ExchangeLog} when the exchange has ended. Handing over costs a place in a queue; it never waits, never fails
  * and never does I/O.
  *

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code retry-after-ms} and {@code Retry-After} (seconds, maybe with a fraction, or an HTTP date), RFC 9110 §10.2.3. */
 public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofHours(24);
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,12}(\\.\\d{1,12})?");
 
     private RetryAfter() {}
 
@@ -25,12 +28,11 @@ public final class RetryAfter {
     }
 
     private static Optional<Duration> number(String text, int unitMillis) {
-        try {
-            double value = Double.parseDouble(text.strip()) * unitMillis;
-            return Double.isFinite(value) ? sane(Duration.ofMillis((long) Math.ceil(value))) : Optional.empty();
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(text.strip()).matches()) {
             return Optional.empty();
         }
+        double value = Double.parseDouble(text.strip()) * unitMillis;
+        return sane(Duration.ofMillis((long) Math.ceil(value)));
     }
 
     private static Optional<Duration> date(String text, Instant now) {

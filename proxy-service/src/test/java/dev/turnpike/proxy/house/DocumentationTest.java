@@ -29,9 +29,6 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
 
-    /** Places of one machine; written so that this file does not hold them itself. */
-    private static final List<String> FORBIDDEN = List.of("/wo" + "rk/", "/ro" + "ot/", "../sha" + "red", "/.m" + "2/");
-
     @Test
     void everyRelativeLinkLeadsToAFileAndAHeading() throws IOException {
         var broken = new ArrayList<String>();
@@ -129,13 +126,6 @@ class DocumentationTest {
                 .run(new Invocation(List.of("validate", folder.toString()), environment, folder, out, out));
 
         assertThat(code).as(printed.toString(StandardCharsets.UTF_8)).isZero();
-    }
-
-    @Test
-    void noPageNamesAPlaceOfOneMachine() throws IOException {
-        for (var page : pages()) {
-            assertThat(Files.readString(page)).as(page.toString()).doesNotContain(FORBIDDEN);
-        }
     }
 
     private static List<Path> pages() throws IOException {

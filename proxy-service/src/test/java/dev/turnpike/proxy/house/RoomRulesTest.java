@@ -88,7 +88,44 @@ class RoomRulesTest {
 
     @Test
     void authReadsNoBodiesAndKnowsNoHttp() {
-        mustNotKnow("auth", "http", "chat.ModelRequest", "routing", "dispatch", "provider", "upstream", "limits");
+        mustNotKnow("auth", "http", "routing", "dispatch", "provider", "upstream", "limits");
+        noClasses()
+                .that()
+                .resideInAnyPackage(rooms("auth"))
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("ModelRequest")
+                .check(CLASSES);
+    }
+
+    @Test
+    void roomsBesideTheCorridorKnowNothingOfIt() {
+        mustNotKnow("settings", "http", "auth", "routing", "limits", "dispatch", "upstream", "record", "storage");
+        mustNotKnow(
+                "storage",
+                "http",
+                "auth",
+                "routing",
+                "limits",
+                "dispatch",
+                "provider",
+                "upstream",
+                "record",
+                "snapshot");
+        mustNotKnow(
+                "telemetry",
+                "http",
+                "auth",
+                "routing",
+                "limits",
+                "dispatch",
+                "provider",
+                "upstream",
+                "record",
+                "storage",
+                "snapshot");
+        mustNotKnow("snapshot", "http", "auth", "routing", "limits", "dispatch", "upstream", "record", "storage");
+        mustNotKnow("record", "http", "routing", "limits", "dispatch", "upstream");
     }
 
     @Test

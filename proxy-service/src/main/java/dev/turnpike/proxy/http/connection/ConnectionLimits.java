@@ -25,7 +25,7 @@ public record ConnectionLimits(Deadlines deadlines, BodyPace body, Rhythm rhythm
             new BodyPace(Duration.ofSeconds(30), Duration.ofSeconds(10), 1024),
             new Rhythm(Duration.ofMillis(100), Duration.ofMillis(200)),
             new Sizes(8 * 1024, 16 * 1024, 100, 1024 * 1024, 128 * 1024),
-            10_000);
+            20_000);
 
     public ConnectionLimits {
         Objects.requireNonNull(deadlines, "deadlines");

@@ -1,105 +1,164 @@
 package dev.turnpike.proxy.provider.answer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.turnpike.proxy.chat.FinishReason;
-import dev.turnpike.proxy.chat.Json;
-import dev.turnpike.proxy.chat.Operation;
-import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Decoded;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.chat.Operation;
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.failure.GatewayException;
 import java.io.UncheckedIOException;
 
-/** Unfolds one whole answer into the chunks of a stream, for a backend that cannot stream and a client that wants one. */
+/** Unfolds one whole answer into the chunks of a stream, for a backend that cannot stream and a client that wants one. Every member of the answer has its place there. */
 public final class AnswerUnfolder {
-    private AnswerUnfolder() {}
+    private final AdapterCall call;
+    private final ChunkSink sink;
+    private final ObjectNode root;
+    private final JsonNode usage;
 
-    /** Writes {@code answer} to {@code sink} as a stream. */
-    public static void unfold(AdapterCall call, Decoded answer, ChunkSink sink) {
-        var root = tree(answer);
-        if (call.request().operation() == Operation.CHAT) {
-            chat(call, root, answer.learned().usage(), sink);
-        } else {
-            completion(call, root, sink);
-        }
+    private AnswerUnfolder(AdapterCall call, ObjectNode root, ChunkSink sink) {
+        this.call = call;
+        this.sink = sink;
+        this.root = root;
+        this.usage = root.remove("usage");
     }
 
-    private static JsonNode tree(Decoded answer) {
+    /**
+     * Writes {@code answer} to {@code sink} as a stream.
+     *
+     * @throws GatewayException with {@code UpstreamTruncated} when a choice has no finish reason: a stream cannot end without, and none is made up
+     */
+    public static void unfold(AdapterCall call, Decoded answer, ChunkSink sink) {
+        var unfolder = new AnswerUnfolder(call, tree(answer), sink);
+        unfolder.choices();
+        unfolder.usage();
+    }
+
+    private static ObjectNode tree(Decoded answer) {
         try {
-            return Json.read(answer.body());
+            return (ObjectNode) Json.read(answer.body());
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e); // an answer that was decoded a moment ago
         }
     }
 
-    private static void chat(AdapterCall call, JsonNode root, Usage usage, ChunkSink sink) {
-        var writer = new ChunkWriter(call, sink);
-        writer.start(root.path("id").asText(null), root.path("model").asText(null));
-        for (var choice : root.path("choices")) {
-            int index = choice.path("index").asInt();
-            var message = choice.path("message");
-            writer.reasoning(index, message.path("reasoning_content").asText("")); // before the text that it led to
-            message.properties().forEach(member -> member(writer, index, member.getKey(), member.getValue()));
+    private void choices() {
+        var choices = root.path("choices");
+        for (var choice : choices) {
+            if (!choice.path("finish_reason").isTextual()) {
+                throw new GatewayException(new Failure.UpstreamTruncated(
+                        "The upstream of '" + call.backend().id() + "' gave an answer without a finish reason."));
+            }
         }
-        // Only now: OpenAI's Java client takes the answer for complete when all choices that it has seen are.
-        for (var choice : root.path("choices")) {
-            var reason = FinishReason.of(choice.path("finish_reason").asText("stop"));
-            writer.finish(choice.path("index").asInt(), reason);
+        boolean chat = call.request().operation() == Operation.CHAT;
+        if (chat) {
+            root.put("object", "chat.completion.chunk");
         }
-        writer.usage(usage);
-        writer.complete();
-    }
-
-    private static void member(ChunkWriter writer, int choice, String name, JsonNode value) {
-        if (value.isNull() || (value.isArray() && value.isEmpty())) {
+        if (!chat) {
+            choices.forEach(choice -> emit(Chunk.Kind.FINISH, (ObjectNode) choice));
             return;
         }
-        switch (name) {
-            case "role", "reasoning_content" -> {}
-            case "content" -> writer.text(choice, value.asText());
-            case "refusal" -> writer.refusal(choice, value.asText());
-            case "tool_calls" -> tools(writer, choice, value);
-            default -> writer.extra(choice, name, value);
-        }
+        choices.forEach(
+                this::opening); // all of them: a client may take the first finish for the last as long as it knows
+        // of no other choice
+        choices.forEach(this::content);
+        choices.forEach(this::end);
     }
 
-    private static void tools(ChunkWriter writer, int choice, JsonNode calls) {
-        int index = 0;
-        for (var tool : calls) {
-            var function = tool.path("function");
-            var id = tool.path("id").asText();
-            var name = function.path("name").asText();
-            if (tool.has("extra_content")) {
-                writer.toolCall(choice, index, new DeltaSink.BegunCall(id, name, tool.get("extra_content")));
-            } else {
-                writer.toolCall(choice, index, id, name);
+    private void opening(JsonNode choice) {
+        var piece = delta(choice, "role", root.textNode("assistant"));
+        ((ObjectNode) piece.path("delta")).put("content", "").putNull("refusal");
+        emit(Chunk.Kind.OPENING, piece);
+    }
+
+    private void content(JsonNode choice) {
+        var message = choice.path("message");
+        piece(choice, "reasoning_content", message); // before the text that it led to
+        piece(choice, "reasoning", message);
+        for (var member : message.properties()) {
+            switch (member.getKey()) {
+                case "role", "reasoning_content", "reasoning" -> {}
+                case "content" -> text(choice, message);
+                case "tool_calls" -> tools(choice, member.getValue());
+                default -> piece(choice, member.getKey(), message);
             }
-            writer.toolArguments(choice, index, function.path("arguments").asText(""));
-            index++;
         }
     }
 
-    private static void completion(AdapterCall call, JsonNode root, ChunkSink sink) {
-        var usage = root.path("usage");
-        for (var choice : root.path("choices")) {
-            var chunk = without(root, "usage");
-            chunk.putArray("choices").add(choice);
-            sink.accept(new Chunk(Chunk.Kind.FINISH, Json.write(chunk)));
+    private void end(JsonNode choice) {
+        ObjectNode end = choice.deepCopy();
+        end.remove("message");
+        end.putObject("delta");
+        end.putNull("logprobs");
+        emit(Chunk.Kind.FINISH, end);
+    }
+
+    private void text(JsonNode choice, JsonNode message) {
+        boolean scored = choice.hasNonNull("logprobs");
+        if (!says(message.path("content")) && !scored) {
+            return;
         }
-        if (call.request().includeUsage() && usage.isObject()) {
-            var chunk = without(root, "choices");
-            chunk.putArray("choices");
-            chunk.set("usage", usage);
-            sink.accept(new Chunk(Chunk.Kind.USAGE, Json.write(chunk)));
+        var piece = delta(choice, "content", message.path("content"));
+        if (scored) {
+            piece.set("logprobs", choice.path("logprobs"));
+        }
+        emit(Chunk.Kind.CONTENT, piece);
+    }
+
+    private void piece(JsonNode choice, String member, JsonNode message) {
+        if (says(message.path(member))) {
+            emit(Chunk.Kind.CONTENT, delta(choice, member, message.get(member)));
         }
     }
 
-    private static ObjectNode without(JsonNode root, String member) {
-        var copy = JsonNodeFactory.instance.objectNode();
-        copy.setAll((ObjectNode) root);
-        copy.remove(member);
-        return copy;
+    private void tools(JsonNode choice, JsonNode calls) {
+        for (int index = 0; index < calls.size(); index++) {
+            var call = (ObjectNode) calls.get(index);
+            var arguments = call.path("function").path("arguments").asText("");
+            if (!arguments.isEmpty()) {
+                ((ObjectNode) call.path("function")).put("arguments", "");
+            }
+            fragment(choice, call.objectNode().put("index", index).setAll(call));
+            if (!arguments.isEmpty()) {
+                var more = call.objectNode().put("index", index);
+                more.putObject("function").put("arguments", arguments);
+                fragment(choice, more);
+            }
+        }
+    }
+
+    private void fragment(JsonNode choice, ObjectNode fragment) {
+        emit(Chunk.Kind.CONTENT, delta(choice, "tool_calls", root.arrayNode().add(fragment)));
+    }
+
+    private static boolean says(JsonNode value) {
+        boolean nothing = value.isNull() || value.isMissingNode() || (value.isContainerNode() && value.isEmpty());
+        return !nothing && !(value.isTextual() && value.asText().isEmpty());
+    }
+
+    private ObjectNode delta(JsonNode choice, String member, JsonNode value) {
+        var piece = root.objectNode();
+        piece.set("index", choice.path("index"));
+        piece.putObject("delta").set(member, value);
+        piece.putNull("logprobs").putNull("finish_reason");
+        return piece;
+    }
+
+    private void emit(Chunk.Kind kind, ObjectNode choice) {
+        root.putArray("choices").add(choice);
+        if (call.request().includeUsage()) {
+            root.putNull("usage");
+        }
+        sink.accept(new Chunk(kind, Json.write(root)));
+    }
+
+    private void usage() {
+        if (call.request().includeUsage() && usage != null && usage.isObject()) {
+            root.putArray("choices");
+            root.set("usage", usage);
+            sink.accept(new Chunk(Chunk.Kind.USAGE, Json.write(root)));
+        }
     }
 }

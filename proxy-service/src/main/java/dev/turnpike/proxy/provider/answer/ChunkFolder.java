@@ -2,6 +2,7 @@ package dev.turnpike.proxy.provider.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.provider.AdapterCall;
@@ -32,6 +33,9 @@ public final class ChunkFolder implements ChunkSink {
         for (var choice : root.path("choices")) {
             int index = choice.path("index").asInt();
             choice.path("delta").properties().forEach(member -> member(index, member.getKey(), member.getValue()));
+            if (choice.path("logprobs").path("content") instanceof ArrayNode tokens) {
+                whole.logprobs(index, tokens);
+            }
             if (choice.path("finish_reason").isTextual()) {
                 whole.finish(index, FinishReason.of(choice.path("finish_reason").asText()));
             }

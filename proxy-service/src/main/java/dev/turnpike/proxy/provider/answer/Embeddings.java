@@ -1,11 +1,13 @@
 package dev.turnpike.proxy.provider.answer;
 
+import dev.turnpike.proxy.provider.AdapterCall;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
-import dev.turnpike.proxy.provider.AdapterCall;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -17,18 +19,6 @@ import java.util.Base64;
 public final class Embeddings {
     private Embeddings() {}
 
-    /** Converts the vectors of an OpenAI embeddings answer where their encoding is not what was asked for; returns whether it did. */
-    public static boolean honourEncoding(AdapterCall call, ObjectNode answer) {
-        boolean base64 = wantsBase64(call);
-        boolean changed = false;
-        for (var item : answer.path("data")) {
-            if (item instanceof ObjectNode object) {
-                changed |= convert(object, base64);
-            }
-        }
-        return changed;
-    }
-
     /** Whether the client asked for base64. */
     public static boolean wantsBase64(AdapterCall call) {
         return call.request()
@@ -36,19 +26,6 @@ public final class Embeddings {
                 .map(JsonNode::asText)
                 .orElse("float")
                 .equals("base64");
-    }
-
-    private static boolean convert(ObjectNode item, boolean base64) {
-        var vector = item.path("embedding");
-        if (vector.isArray() && base64) {
-            item.put("embedding", encode(vector));
-            return true;
-        }
-        if (vector.isTextual() && !base64) {
-            item.set("embedding", decode(vector.asText()));
-            return true;
-        }
-        return false;
     }
 
     /** An array of numbers as base64. */
@@ -60,21 +37,49 @@ public final class Embeddings {
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 
-    private static JsonNode decode(String base64) {
-        var bytes = ByteBuffer.wrap(bytes(base64)).order(ByteOrder.LITTLE_ENDIAN);
-        var vector = JsonNodeFactory.instance.arrayNode(bytes.remaining() / Float.BYTES);
-        while (bytes.remaining() >= Float.BYTES) {
-            vector.add(bytes.getFloat());
+    /**
+     * The array of numbers that {@code parser} is at the start of, as base64; leaves the parser at its end.
+     *
+     * @throws GatewayException when it holds anything but numbers
+     */
+    public static String encode(JsonParser parser) throws IOException {
+        var bytes = new ByteArrayOutputStream(8_192);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (!parser.currentToken().isNumeric()) {
+                throw new GatewayException(
+                        new Failure.UpstreamProtocol("The upstream sent an embedding that is not a list of numbers."));
+            }
+            int bits = Float.floatToIntBits(parser.getFloatValue());
+            for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+                bytes.write(bits >> shift);
+            }
         }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    /**
+     * The numbers in {@code base64}.
+     *
+     * @throws GatewayException when it is no base64 of float32 numbers
+     */
+    public static float[] decode(String base64) {
+        var bytes = bytes(base64);
+        var floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        var vector = new float[floats.remaining()];
+        floats.get(vector);
         return vector;
     }
 
     private static byte[] bytes(String base64) {
         try {
-            return Base64.getDecoder().decode(base64);
+            var bytes = Base64.getDecoder().decode(base64);
+            if (bytes.length % Float.BYTES == 0) {
+                return bytes;
+            }
         } catch (IllegalArgumentException e) {
-            throw new GatewayException(
-                    new Failure.UpstreamProtocol("The upstream sent an embedding that is not base64."));
+            // said below
         }
+        throw new GatewayException(
+                new Failure.UpstreamProtocol("The upstream sent an embedding that is not base64 of float32 numbers."));
     }
 }

@@ -53,19 +53,36 @@ public final class UsageJson {
         }
     }
 
-    /** Reads an OpenAI {@code usage} object; {@link Usage#UNKNOWN} when {@code node} is none. */
+    /**
+     * Reads an OpenAI {@code usage} object, also with details in the places where DeepSeek, Moonshot and OpenRouter keep them; {@link Usage#UNKNOWN} when {@code node} is
+     * none, or its figures cannot be.
+     */
     public static Usage read(JsonNode node) {
-        if (node == null || !node.isObject() || !node.path("prompt_tokens").isNumber()) {
+        if (node == null || number(node.path("prompt_tokens")) < 0) {
             return Usage.UNKNOWN;
         }
         var input = node.path("prompt_tokens_details");
+        var output = node.path("completion_tokens_details");
         return new Usage(
-                node.path("prompt_tokens").asLong(),
-                node.path("completion_tokens").asLong(0),
-                input.path("cached_tokens")
-                        .asLong(node.path("prompt_cache_hit_tokens").asLong(-1)),
-                input.path("cache_write_tokens").asLong(-1),
-                node.path("completion_tokens_details").path("reasoning_tokens").asLong(-1),
+                number(node.path("prompt_tokens")),
+                Math.max(0, number(node.path("completion_tokens"))),
+                first(input.path("cached_tokens"), node.path("prompt_cache_hit_tokens"), node.path("cached_tokens")),
+                number(input.path("cache_write_tokens")),
+                first(output.path("reasoning_tokens"), node.path("reasoning_tokens")),
                 Usage.Source.REPORTED);
+    }
+
+    private static long first(JsonNode... places) {
+        for (var place : places) {
+            if (number(place) >= 0) {
+                return number(place);
+            }
+        }
+        return -1;
+    }
+
+    /** A count; -1 when it is none. */
+    private static long number(JsonNode node) {
+        return node.isNumber() && node.canConvertToLong() && node.asLong() >= 0 ? node.asLong() : -1;
     }
 }

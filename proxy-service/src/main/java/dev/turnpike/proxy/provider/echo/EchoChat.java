@@ -9,18 +9,16 @@ import java.util.List;
 
 /** Chat answers of the echo model, whole or as the text of a stream. */
 final class EchoChat {
-    private static final int MOST_CHOICES = 128;
-
     private EchoChat() {}
 
     static byte[] answer(AdapterCall call) {
         var request = call.request();
         var said = lastUserText(request.tree().path("messages"));
         var tool = EchoTool.asked(request);
-        var text = EchoText.of(request, EchoTool.formatted(request, said));
+        int choices = EchoText.choices(request);
+        var text = EchoText.of(request, EchoTool.formatted(request, said), choices);
         int input = promptTokens(request.tree().path("messages"));
-        int choices = request.get("n").map(JsonNode::asInt).orElse(1);
-        var reply = new Reply(call, tool == null ? null : tool.call(said), text, Math.clamp(choices, 1, MOST_CHOICES));
+        var reply = new Reply(call, tool == null ? null : tool.call(said), text, choices);
         return call.upstreamStreams() ? reply.stream(input) : reply.whole(input);
     }
 
@@ -62,9 +60,7 @@ final class EchoChat {
 
         byte[] stream(int input) {
             var events = new StringBuilder();
-            // Every choice is open before one ends: OpenAI's Java client takes the answer for complete when all choices
-            // that it has seen are.
-            for (int i = 0; i < choices; i++) {
+            for (int i = 0; i < choices; i++) { // all begin before one ends, as OpenAI's clients expect
                 var opening = Json.mapper().createObjectNode().put("role", "assistant");
                 event(events, chunk(i, opening.put("content", toolCall == null ? "" : null), null));
             }

@@ -1,39 +1,77 @@
 package dev.turnpike.proxy.provider.echo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.provider.AdapterCall;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Legacy completions of the echo model: the prompt comes back. */
-final class EchoCompletion {
-    private EchoCompletion() {}
+/** Legacy completions of the echo model: each prompt comes back, {@code n} times. */
+record EchoCompletion(AdapterCall call, List<EchoText> choices, int input) {
+    private static final int MOST_CHOICES = 128;
 
     static byte[] answer(AdapterCall call) {
-        var prompt = call.request().tree().path("prompt");
-        var said = prompt.isArray() ? prompt.path(0).asText("") : prompt.asText("");
-        var text = EchoText.of(call.request(), said);
-        int input = EchoText.split(said).size();
-        return call.upstreamStreams() ? stream(call, text, input) : whole(call, text, input);
+        var prompts = prompts(call.request().tree().path("prompt"));
+        int each = EchoText.choices(call.request());
+        int count = Math.min(MOST_CHOICES, prompts.size() * each);
+        var choices = new ArrayList<EchoText>();
+        for (int i = 0; i < count; i++) {
+            choices.add(EchoText.of(call.request(), prompts.get(i / each), count));
+        }
+        int input = prompts.stream()
+                .mapToInt(prompt -> EchoText.split(prompt).size())
+                .sum();
+        var answer = new EchoCompletion(call, choices, input);
+        return call.upstreamStreams() ? answer.stream() : answer.whole();
     }
 
-    private static byte[] whole(AdapterCall call, EchoText text, int input) {
-        var root = chunk(call, text.text(), text.finishReason());
-        EchoText.usage(root, input, text.tokens().size());
+    /** A string, strings, token ids or lists of those. */
+    private static List<String> prompts(JsonNode prompt) {
+        boolean several =
+                prompt.isArray() && !prompt.isEmpty() && !prompt.path(0).isNumber();
+        if (several) {
+            return prompt.valueStream()
+                    .limit(MOST_CHOICES)
+                    .map(EchoCompletion::text)
+                    .toList();
+        }
+        return List.of(text(prompt));
+    }
+
+    private static String text(JsonNode prompt) {
+        return prompt.isArray() ? prompt.toString() : prompt.asText("");
+    }
+
+    private byte[] whole() {
+        var root = envelope();
+        root.putArray("choices");
+        for (int i = 0; i < choices.size(); i++) {
+            root.withArray("choices")
+                    .add(choice(i, choices.get(i).text(), choices.get(i).finishReason()));
+        }
+        EchoText.usage(root, input, output());
         return Json.write(root);
     }
 
-    private static byte[] stream(AdapterCall call, EchoText text, int input) {
+    private byte[] stream() {
         var events = new StringBuilder();
-        for (var token : text.tokens()) {
-            event(events, chunk(call, token, null));
+        for (int i = 0; i < choices.size(); i++) {
+            for (var token : choices.get(i).tokens()) {
+                event(events, chunk(choice(i, token, null)));
+            }
+            event(events, chunk(choice(i, "", choices.get(i).finishReason())));
         }
-        event(events, chunk(call, "", text.finishReason()));
-        var usage = envelope(call);
+        var usage = envelope();
         usage.putArray("choices");
-        EchoText.usage(usage, input, text.tokens().size());
+        EchoText.usage(usage, input, output());
         event(events, usage);
         return events.append("data: [DONE]\n\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private int output() {
+        return choices.stream().mapToInt(choice -> choice.tokens().size()).sum();
     }
 
     private static void event(StringBuilder events, ObjectNode chunk) {
@@ -42,18 +80,22 @@ final class EchoCompletion {
                 .append("\n\n");
     }
 
-    private static ObjectNode chunk(AdapterCall call, String text, String finishReason) {
-        var root = envelope(call);
-        root.putArray("choices")
-                .addObject()
-                .put("text", text)
-                .put("index", 0)
-                .putNull("logprobs")
-                .put("finish_reason", finishReason);
+    private ObjectNode chunk(ObjectNode choice) {
+        var root = envelope();
+        root.putArray("choices").add(choice);
         return root;
     }
 
-    private static ObjectNode envelope(AdapterCall call) {
+    private static ObjectNode choice(int index, String text, String finishReason) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("text", text)
+                .put("index", index)
+                .putNull("logprobs")
+                .put("finish_reason", finishReason);
+    }
+
+    private ObjectNode envelope() {
         return Json.mapper()
                 .createObjectNode()
                 .put("id", call.answerId().replaceFirst("^chatcmpl-", "cmpl-"))

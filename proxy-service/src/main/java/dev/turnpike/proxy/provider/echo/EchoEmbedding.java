@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,17 +16,26 @@ import java.util.SplittableRandom;
 final class EchoEmbedding {
     private static final int DIMENSIONS = 8;
     private static final int MOST_DIMENSIONS = 4_096;
+    /** OpenAI's limit. */
+    private static final int MOST_INPUTS = 2_048;
+
+    private static final int MOST_NUMBERS = 1_000_000;
 
     private EchoEmbedding() {}
 
     static byte[] answer(AdapterCall call) {
-        int dimensions = call.request().get("dimensions").map(JsonNode::asInt).orElse(DIMENSIONS);
+        int asked = call.request().get("dimensions").map(JsonNode::asInt).orElse(DIMENSIONS);
+        int dimensions = Math.clamp(asked, 1, MOST_DIMENSIONS);
+        var inputs = inputs(call.request().tree().path("input"));
+        if (inputs.size() > MOST_INPUTS || inputs.size() * dimensions > MOST_NUMBERS) {
+            throw new GatewayException(Failure.Invalid.of("input", "'input' holds too many items for the echo model."));
+        }
         var root = Json.mapper().createObjectNode().put("object", "list").put("model", call.upstreamModel());
         var rows = root.putArray("data");
         int tokens = 0;
-        for (var text : inputs(call.request().tree().path("input"))) {
+        for (var text : inputs) {
             ObjectNode row = rows.addObject().put("object", "embedding").put("index", rows.size() - 1);
-            row.set("embedding", vector(text, Math.clamp(dimensions, 1, MOST_DIMENSIONS)));
+            row.set("embedding", vector(text, dimensions));
             tokens += Math.max(1, EchoText.split(text).size());
         }
         root.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);

@@ -6,26 +6,54 @@ import dev.turnpike.proxy.chat.ModelRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Text in and out of an echo: what was said, its tokens (a token is a word with the white space before it), and how many may go out. */
+/**
+ * Text in and out of an echo: what was said, its tokens, and how many may go out. A token is a word with the white space before it, at most {@value #LONGEST_TOKEN}
+ * characters; white space behind the last word belongs to that word.
+ */
 record EchoText(List<String> tokens, boolean cut) {
-    private static final Pattern TOKEN = Pattern.compile("\\s*\\S+\\s*$|\\s*\\S+|\\s+$");
+    private static final int LONGEST_TOKEN = 64;
+    /** For all choices of an answer together: a chunk is a hundred times as long as a short token, and the answer is held in memory. */
+    private static final int MOST_TOKENS = 65_536;
 
+    /** Tokens of {@code text}. */
     static List<String> split(String text) {
+        return split(text, Integer.MAX_VALUE);
+    }
+
+    private static List<String> split(String text, int most) {
         var tokens = new ArrayList<String>();
-        var matcher = TOKEN.matcher(text);
-        while (matcher.find()) {
-            tokens.add(matcher.group());
+        int from = 0;
+        while (from < text.length() && tokens.size() < most) {
+            int to = end(text, from);
+            tokens.add(text.substring(from, to));
+            from = to;
         }
         return tokens;
     }
 
-    /** {@code text}, at most as long as the request allows. */
-    static EchoText of(ModelRequest request, String text) {
-        var tokens = split(text);
-        int most = mostTokens(request);
-        return tokens.size() <= most ? new EchoText(tokens, false) : new EchoText(tokens.subList(0, most), true);
+    private static int end(String text, int from) {
+        int most = Math.min(text.length(), from + LONGEST_TOKEN);
+        int at = from;
+        while (at < most && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        while (at < most && !Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        if (text.substring(at, most).isBlank() && most == text.length()) {
+            return most; // what follows the last word
+        }
+        boolean half = at > from + 1 && Character.isHighSurrogate(text.charAt(at - 1));
+        return half ? at - 1 : at;
+    }
+
+    /** {@code text}, at most as long as the request allows, for each of {@code choices} choices. */
+    static EchoText of(ModelRequest request, String text, int choices) {
+        int most = Math.min(mostTokens(request), MOST_TOKENS / choices);
+        var tokens = split(text, most);
+        boolean cut = tokens.stream().mapToInt(String::length).sum() < text.length();
+        return new EchoText(tokens, cut);
     }
 
     private static int mostTokens(ModelRequest request) {
@@ -38,6 +66,11 @@ record EchoText(List<String> tokens, boolean cut) {
         return request.get(field).filter(JsonNode::canConvertToInt).map(node -> Math.max(0, node.asInt()));
     }
 
+    /** How many choices are asked for: 1 to 128. */
+    static int choices(ModelRequest request) {
+        return Math.clamp(request.get("n").map(JsonNode::asInt).orElse(1), 1, 128);
+    }
+
     String text() {
         return String.join("", tokens);
     }
@@ -46,8 +79,8 @@ record EchoText(List<String> tokens, boolean cut) {
         return cut ? "length" : "stop";
     }
 
-    static ObjectNode usage(ObjectNode parent, int input, int output) {
-        return parent.putObject("usage")
+    static void usage(ObjectNode parent, int input, int output) {
+        parent.putObject("usage")
                 .put("prompt_tokens", input)
                 .put("completion_tokens", output)
                 .put("total_tokens", input + output);

@@ -8,7 +8,7 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.ModelRequest;
 import java.nio.charset.StandardCharsets;
 
-/** Makes values that fit a JSON Schema: the arguments of a tool call, or an answer that {@code response_format} asks for. */
+/** Calls a tool, or answers in the form that {@code response_format} asks for. */
 record EchoTool(String name, JsonNode parameters) {
 
     /** The tool that {@code tool_choice} asks for: the one it names, or with {@code required} the first; null when it asks for none. */
@@ -27,12 +27,11 @@ record EchoTool(String name, JsonNode parameters) {
 
     /** The call; its string arguments say what the user said. */
     ObjectNode call(String said) {
-        var arguments = new String(Json.write(object(parameters, said)), StandardCharsets.UTF_8);
         var call = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", "call_echo_" + name)
                 .put("type", "function");
-        call.putObject("function").put("name", name).put("arguments", arguments);
+        call.putObject("function").put("name", name).put("arguments", text(new EchoValue(said).object(parameters)));
         return call;
     }
 
@@ -41,34 +40,13 @@ record EchoTool(String name, JsonNode parameters) {
         var format = request.get("response_format").orElse(MissingNode.getInstance());
         return switch (format.path("type").asText("text")) {
             case "json_object" -> text(JsonNodeFactory.instance.objectNode().put("echo", said));
-            case "json_schema" -> text(value(format.path("json_schema").path("schema"), said));
+            case "json_schema" ->
+                text(new EchoValue(said).value(format.path("json_schema").path("schema")));
             default -> said;
         };
     }
 
     private static String text(JsonNode value) {
         return new String(Json.write(value), StandardCharsets.UTF_8);
-    }
-
-    private static ObjectNode object(JsonNode schema, String said) {
-        var object = JsonNodeFactory.instance.objectNode();
-        for (var required : schema.path("required")) {
-            object.set(required.asText(), value(schema.path("properties").path(required.asText()), said));
-        }
-        return object;
-    }
-
-    private static JsonNode value(JsonNode schema, String said) {
-        if (schema.path("enum").size() > 0) {
-            return schema.path("enum").get(0);
-        }
-        return switch (schema.path("type").asText("string")) {
-            case "object" -> object(schema, said);
-            case "array" -> JsonNodeFactory.instance.arrayNode();
-            case "integer", "number" -> JsonNodeFactory.instance.numberNode(0);
-            case "boolean" -> JsonNodeFactory.instance.booleanNode(false);
-            case "null" -> JsonNodeFactory.instance.nullNode();
-            default -> JsonNodeFactory.instance.textNode(said);
-        };
     }
 }

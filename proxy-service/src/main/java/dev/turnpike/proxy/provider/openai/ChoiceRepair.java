@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
 import java.nio.charset.StandardCharsets;
 
@@ -11,22 +13,23 @@ import java.nio.charset.StandardCharsets;
 final class ChoiceRepair {
     private ChoiceRepair() {}
 
-    /** {@code eos}, {@code end_turn}, {@code max_tokens} … become OpenAI's words; {@code ""} becomes null. */
+    /**
+     * {@code eos}, {@code end_turn}, {@code max_tokens} … become OpenAI's words; {@code ""} and what is no word become null.
+     *
+     * @throws GatewayException when the word says that the answer broke off: that is no way to finish
+     */
     static boolean finishReason(AdapterCall call, ObjectNode choice) {
         var reason = choice.path("finish_reason");
-        if (reason.isMissingNode()) {
-            choice.putNull("finish_reason");
-            return true;
-        }
-        if (!reason.isTextual()) {
+        if (reason.isNull()) {
             return false;
         }
-        var word = reason.asText();
-        if (word.isEmpty()) {
+        var word = reason.asText("");
+        if (!reason.isTextual() || word.isEmpty()) {
             choice.putNull("finish_reason");
-            call.notes().warn("finish_reason: empty, sent as null");
+            call.notes().warn("finish_reason: empty or missing, sent as null");
             return true;
         }
+        brokenOff(call, word);
         var known = FinishReason.of(word).wire();
         if (known.equals(word)) {
             return false;
@@ -36,11 +39,24 @@ final class ChoiceRepair {
         return true;
     }
 
+    /** OpenRouter's {@code error}, vLLM's {@code abort}, DeepSeek's word for an answer that its servers gave up on. */
+    private static void brokenOff(AdapterCall call, String word) {
+        var text = "The upstream of '" + call.backend().id() + "' broke the answer off (finish_reason '"
+                + printable(word) + "').";
+        switch (word) {
+            case "error", "abort" -> throw new GatewayException(new Failure.UpstreamError(text, 500));
+            case "insufficient_system_resource" ->
+                throw new GatewayException(new Failure.UpstreamOverloaded(text, null));
+            default -> {}
+        }
+    }
+
     /** Mistral's reasoning models answer with a list of parts where every client expects a string. */
     static boolean contentParts(AdapterCall call, ObjectNode message) {
+        boolean changed = joined(message, "reasoning_content") | joined(message, "refusal");
         var content = message.path("content");
         if (!content.isArray()) {
-            return false;
+            return changed;
         }
         var text = new StringBuilder();
         var thinking = new StringBuilder();
@@ -51,11 +67,22 @@ final class ChoiceRepair {
                 text.append(part.path("text").asText(""));
             }
         }
-        message.put("content", text.toString());
+        boolean onlyThought = text.isEmpty() && !thinking.isEmpty();
+        message.put("content", onlyThought ? null : text.toString());
         if (!thinking.isEmpty()) {
             message.put("reasoning_content", thinking.toString());
         }
         call.notes().warn("content: list of parts sent as a string");
+        return true;
+    }
+
+    private static boolean joined(ObjectNode message, String member) {
+        if (!message.path(member).isArray()) {
+            return false;
+        }
+        var text = new StringBuilder();
+        appendTexts(message.path(member), text);
+        message.put(member, text.toString());
         return true;
     }
 
@@ -77,7 +104,7 @@ final class ChoiceRepair {
             changed = true;
         }
         if (!tool.path("type").isTextual()) {
-            tool.put("type", "function");
+            tool.put("type", tool.path("custom").isObject() ? "custom" : "function");
             changed = true;
         }
         return arguments(call, tool) || changed;

@@ -6,32 +6,39 @@ import dev.turnpike.proxy.chat.Json;
 import java.io.IOException;
 
 /**
- * One pass over a chunk without building a tree. It answers whether the chunk is of the common shape (one choice or none, everything in its place), in which case its
+ * One pass over a chat chunk without building a tree. It answers whether the chunk is of the common shape (one choice or none, everything in its place), in which case its
  * bytes can be passed on; anything else is {@code odd} and goes to {@link ChunkRepair}.
  */
 final class ChunkScan {
+    private final ChunkHead head;
+    final DeltaScan delta = new DeltaScan();
     String id;
     String model;
+    long created;
+    /** Index of the one choice; -1 when there is none. */
     int choice = -1;
-    boolean role;
-    boolean content;
+
     String finish;
     boolean odd;
     boolean usageObject;
-    int usageFrom = -1;
-    int usageTo;
+    private int usageFrom = -1;
+    private int usageTo;
     private boolean object;
-    long createdAt;
-    private boolean created;
     private boolean choices;
-    private boolean delta;
+    private boolean deltaMember;
     private boolean finishMember;
 
-    private ChunkScan() {}
+    private ChunkScan(ChunkHead head) {
+        this.head = head;
+    }
 
-    /** Reads {@code json}; throws when it is not one JSON object. */
-    static ChunkScan of(byte[] json) throws IOException {
-        var scan = new ChunkScan();
+    /**
+     * Reads {@code json}; {@code head} is that of the chunks before.
+     *
+     * @throws IOException when it is not one JSON object
+     */
+    static ChunkScan of(byte[] json, ChunkHead head) throws IOException {
+        var scan = new ChunkScan(head);
         try (var parser = Json.factory().createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not an object");
@@ -43,7 +50,7 @@ final class ChunkScan {
                 throw new IOException("more than one document");
             }
         }
-        scan.odd |= !scan.object || !scan.created || !scan.choices || scan.id == null || scan.model == null;
+        scan.odd |= !scan.object || !scan.choices || scan.delta.odd;
         return scan;
     }
 
@@ -52,10 +59,16 @@ final class ChunkScan {
         int from = (int) parser.currentTokenLocation().getByteOffset();
         var token = parser.nextToken();
         switch (name) {
-            case "id" -> id = string(parser, token);
-            case "model" -> model = string(parser, token);
-            case "object" -> object = token == JsonToken.VALUE_STRING;
-            case "created" -> created(parser, token);
+            case "id" -> id = Tokens.text(parser, token, head.id());
+            case "model" -> model = Tokens.text(parser, token, head.model());
+            case "object" -> {
+                object = token == JsonToken.VALUE_STRING && Tokens.is(parser, "chat.completion.chunk");
+                parser.skipChildren();
+            }
+            case "created" -> {
+                created = token == JsonToken.VALUE_NUMBER_INT ? parser.getValueAsLong() : 0;
+                parser.skipChildren();
+            }
             case "choices" -> choices(parser, token);
             case "usage" -> usage(parser, from);
             case "error", "x_groq" -> skipOdd(parser);
@@ -63,19 +76,8 @@ final class ChunkScan {
         }
     }
 
-    private void created(JsonParser parser, JsonToken token) throws IOException {
-        created = token == JsonToken.VALUE_NUMBER_INT;
-        createdAt = created ? parser.getValueAsLong() : 0;
-        parser.skipChildren();
-    }
-
-    private static String string(JsonParser parser, JsonToken token) throws IOException {
-        var text = token == JsonToken.VALUE_STRING ? parser.getText() : null;
-        parser.skipChildren();
-        return text;
-    }
-
     private void usage(JsonParser parser, int from) throws IOException {
+        odd |= usageFrom >= 0;
         usageFrom = from;
         usageObject = parser.currentToken() == JsonToken.START_OBJECT;
         odd |= !usageObject && parser.currentToken() != JsonToken.VALUE_NULL;
@@ -85,6 +87,7 @@ final class ChunkScan {
     }
 
     private void choices(JsonParser parser, JsonToken token) throws IOException {
+        odd |= choices;
         choices = token == JsonToken.START_ARRAY;
         if (!choices) {
             parser.skipChildren();
@@ -105,13 +108,23 @@ final class ChunkScan {
             var name = parser.currentName();
             var token = parser.nextToken();
             switch (name) {
-                case "index" -> choice = token == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : -1;
+                case "index" -> choice = Tokens.index(parser, token);
                 case "delta" -> delta(parser, token);
                 case "finish_reason" -> finish(parser, token);
                 default -> parser.skipChildren();
             }
         }
-        odd |= choice < 0 || !delta || !finishMember;
+        odd |= choice < 0 || !deltaMember || !finishMember;
+    }
+
+    private void delta(JsonParser parser, JsonToken token) throws IOException {
+        odd |= deltaMember;
+        deltaMember = token == JsonToken.START_OBJECT;
+        if (deltaMember) {
+            delta.read(parser);
+        } else {
+            parser.skipChildren();
+        }
     }
 
     private void finish(JsonParser parser, JsonToken token) throws IOException {
@@ -123,65 +136,26 @@ final class ChunkScan {
         }
     }
 
-    private void delta(JsonParser parser, JsonToken token) throws IOException {
-        delta = token == JsonToken.START_OBJECT;
-        if (!delta) {
-            parser.skipChildren();
-            return;
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            var name = parser.currentName();
-            deltaMember(parser, name, parser.nextToken());
-        }
-    }
-
-    private void deltaMember(JsonParser parser, String name, JsonToken token) throws IOException {
-        boolean none = token == JsonToken.VALUE_NULL;
-        switch (name) {
-            case "role" -> {
-                role = token == JsonToken.VALUE_STRING && parser.getText().equals("assistant");
-                odd |= !role;
-                parser.skipChildren();
-            }
-            case "content", "refusal", "reasoning_content", "reasoning" -> text(parser, token);
-            case "tool_calls" -> {
-                odd |= !none;
-                content |= !none;
-                parser.skipChildren();
-            }
-            default -> {
-                content |= !none;
-                parser.skipChildren();
-            }
-        }
-    }
-
-    private void text(JsonParser parser, JsonToken token) throws IOException {
-        if (token == JsonToken.VALUE_STRING) {
-            content |= parser.getTextLength() > 0;
-        } else if (token != JsonToken.VALUE_NULL) {
-            content = true;
-            skipOdd(parser);
-        }
-    }
-
     private void skipOdd(JsonParser parser) throws IOException {
         odd = true;
         parser.skipChildren();
     }
 
-    /** The chunk without its member {@code usage}. */
+    /** The chunk without its member {@code usage}; {@code json} itself when it has none. */
     byte[] withoutUsage(byte[] json) {
+        if (usageFrom < 0) {
+            return json;
+        }
         int from = usageFrom;
         int to = usageTo;
         int before = from - 1;
-        while (before > 0 && json[before] <= ' ') {
+        while (json[before] <= ' ') {
             before--;
         }
         if (json[before] == ',') {
             from = before;
         } else {
-            while (to < json.length && json[to] != ',' && json[to] != '}') {
+            while (json[to] != ',' && json[to] != '}') {
                 to++;
             }
             to += json[to] == ',' ? 1 : 0;

@@ -8,61 +8,57 @@ import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.wire.RetryAfter;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an error of an OpenAI-like server means. */
 public final class OpenAiErrors {
-    private static final int LONGEST_MESSAGE = 2_000;
     private static final Set<String> QUOTA =
-            Set.of("insufficient_quota", "billing_hard_limit_reached", "quota_exceeded");
+            Set.of("insufficient_quota", "billing_hard_limit_reached", "quota_exceeded", "billing_not_active");
 
     private OpenAiErrors() {}
 
     /** The failure that an answer with an error status stands for. */
     public static Failure failure(AdapterCall call, UpstreamAnswer answer) {
         answer.headers().first("x-request-id").ifPresent(call.notes()::upstreamRequestId);
-        var error = error(answer.body());
-        var retryAfter = RetryAfter.read(answer.headers(), call.at());
         int status = answer.status();
-        var message = message(call, error, answer);
-        if (status == 401 || status == 403) {
-            return refusedCredential(call);
-        }
-        if (status == 429) {
-            return isQuota(error)
-                    ? new Failure.UpstreamQuota(message)
-                    : new Failure.UpstreamRateLimited(message, retryAfter.orElse(null));
-        }
-        if (status == 503 || status == 529) {
-            return new Failure.UpstreamOverloaded(message, retryAfter.orElse(null));
-        }
-        if (status >= 500 || status == 408 || status == 407) {
-            return new Failure.UpstreamError(message, status);
-        }
         if (status < 400) {
             return new Failure.UpstreamProtocol(backend(call) + " answered with status " + status + ".");
         }
-        return new Failure.UpstreamRejected(status, message, words(error));
+        var retryAfter = RetryAfter.read(answer.headers(), call.at()).orElse(null);
+        var error = error(answer.body());
+        var said = ErrorText.of(error);
+        var message = said.isEmpty() ? backend(call) + " answered with status " + status + "." : said;
+        return failure(call, error, new Status(status, message, retryAfter));
     }
 
     /** An {@code error} object inside a stream or a 200 answer. */
     static Failure inBand(AdapterCall call, JsonNode error) {
-        var message = text(error).isEmpty() ? backend(call) + " reported an error." : cut(text(error));
-        var type = error.path("type").asText("");
-        var code = error.path("code").asText("");
-        if (isQuota(error)) {
-            return new Failure.UpstreamQuota(message);
-        }
-        if (type.contains("rate_limit") || code.contains("rate_limit") || code.equals("429")) {
-            return new Failure.UpstreamRateLimited(message, null);
-        }
-        if (type.contains("overloaded") || code.contains("overloaded") || code.equals("503")) {
-            return new Failure.UpstreamOverloaded(message, null);
-        }
-        if (type.equals("invalid_request_error") || code.equals("400")) {
-            return new Failure.UpstreamRejected(400, message, words(error));
-        }
-        return new Failure.UpstreamError(message, 500);
+        var said = ErrorText.of(error);
+        var message = said.isEmpty() ? backend(call) + " reported an error." : said;
+        return failure(call, error, new Status(status(error), message, null));
+    }
+
+    /** The status of an error, its message for the client, and the wait it asks for or null. */
+    private record Status(int code, String message, Duration retryAfter) {}
+
+    private static Failure failure(AdapterCall call, JsonNode error, Status status) {
+        return switch (status.code()) {
+            case 401, 403 -> refusedCredential(call);
+            case 402 -> new Failure.UpstreamQuota(status.message());
+            case 429 ->
+                isQuota(error)
+                        ? new Failure.UpstreamQuota(status.message())
+                        : new Failure.UpstreamRateLimited(status.message(), status.retryAfter());
+            case 503, 529 -> new Failure.UpstreamOverloaded(status.message(), status.retryAfter());
+            case 407, 408 -> new Failure.UpstreamError(status.message(), status.code());
+            default ->
+                status.code() >= 500
+                        ? new Failure.UpstreamError(status.message(), status.code())
+                        : new Failure.UpstreamRejected(status.code(), status.message(), words(error));
+        };
     }
 
     /** The gateway's own key does not work; what the provider says about it may quote the key, so it is not passed on. */
@@ -71,15 +67,57 @@ public final class OpenAiErrors {
                 backend(call) + " refused the gateway's credential; check the route's auth.secretRef.");
     }
 
+    /** The status that an error without one would have had: its code where that is a number, else what its words say. */
+    private static int status(JsonNode error) {
+        int code = error.path("code").asInt(error.path("status").asInt(0));
+        if (code >= 400 && code < 600) {
+            return code;
+        }
+        if (isQuota(error)) {
+            return 429;
+        }
+        var words = (error.path("type").asText("") + ' ' + error.path("code").asText("")).toLowerCase(Locale.ROOT);
+        if (words.contains("rate_limit") || words.contains("ratelimit")) {
+            return 429;
+        }
+        if (words.contains("overloaded")) {
+            return 503;
+        }
+        if (words.contains("authentication") || words.contains("invalid_api_key")) {
+            return 401;
+        }
+        boolean theirs =
+                words.contains("invalid_request") || words.contains("badrequest") || words.contains("context_length");
+        return theirs ? 400 : 500;
+    }
+
     private static boolean isQuota(JsonNode error) {
         return QUOTA.contains(error.path("code").asText(""))
                 || QUOTA.contains(error.path("type").asText(""));
     }
 
-    /** {@code {"error":{…}}}, {@code {"error":"text"}}, {@code {"message":…}} and FastAPI's {@code {"detail":…}} are all met in the wild. */
-    private static JsonNode error(byte[] body) {
+    /** The error that a document with a good status reports; empty when it reports none. {@code "error":null} and its like are none. */
+    static Optional<JsonNode> reported(JsonNode root) {
+        var error = root.path("error");
+        if ((error.isObject() && !error.isEmpty())
+                || (error.isTextual() && !error.asText().isEmpty())) {
+            return Optional.of(error);
+        }
+        boolean answer = root.has("choices") || root.has("data");
+        boolean says = root.path("message").isTextual() || root.has("detail");
+        return root.path("object").asText("").equals("error") || (!answer && says)
+                ? Optional.of(root)
+                : Optional.empty();
+    }
+
+    /**
+     * The error in a body: {@code {"error":{…}}}, {@code {"error":"text"}}, the same in a list, {@code {"message":…}}, {@code {"detail":…}} are all met in the wild;
+     * missing when the body is no JSON.
+     */
+    static JsonNode error(byte[] body) {
         try {
-            var root = Json.read(body);
+            var read = Json.read(body);
+            var root = read.isArray() ? read.path(0) : read;
             var error = root.path("error");
             return error.isObject() || error.isTextual() ? error : root;
         } catch (JsonProcessingException e) {
@@ -87,25 +125,8 @@ public final class OpenAiErrors {
         }
     }
 
-    private static String text(JsonNode error) {
-        if (error.isTextual()) {
-            return error.asText();
-        }
-        var message = error.path("message");
-        if (message.isTextual()) {
-            return message.asText();
-        }
-        var detail = error.path("detail");
-        return detail.isMissingNode() ? "" : detail.isTextual() ? detail.asText() : detail.toString();
-    }
-
-    private static String message(AdapterCall call, JsonNode error, UpstreamAnswer answer) {
-        var text = text(error);
-        return text.isEmpty() ? backend(call) + " answered with status " + answer.status() + "." : cut(text);
-    }
-
     private static Failure.Words words(JsonNode error) {
-        var type = error.path("type").asText("");
+        var type = error.path("type").isTextual() ? error.path("type").asText() : "";
         var code = error.path("code");
         return new Failure.Words(
                 type.isEmpty() ? "invalid_request_error" : type,
@@ -115,9 +136,5 @@ public final class OpenAiErrors {
 
     private static String backend(AdapterCall call) {
         return "The upstream of '" + call.backend().id() + "'";
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "...";
     }
 }

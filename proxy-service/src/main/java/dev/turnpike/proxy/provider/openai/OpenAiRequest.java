@@ -2,7 +2,10 @@ package dev.turnpike.proxy.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnpike.crds.config.BackendConfig;
 import dev.turnpike.crds.config.Provider;
+import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.chat.RequestEdit;
 import dev.turnpike.proxy.provider.AdapterCall;
@@ -11,12 +14,24 @@ import dev.turnpike.proxy.wire.UpstreamAnswer;
 import dev.turnpike.proxy.wire.UpstreamCall;
 import dev.turnpike.proxy.wire.UpstreamCall.Expect;
 import java.util.List;
+import java.util.Optional;
 
 /** The client's own bytes with the few members changed that the route asks for. */
 public final class OpenAiRequest {
     private static final List<String> LENGTH_FIELDS = List.of("max_completion_tokens", "max_tokens");
 
-    private OpenAiRequest() {}
+    private final AdapterCall call;
+    private final ModelRequest request;
+    private final BackendConfig.Adaptation adaptation;
+    private final RequestEdit edit;
+
+    private OpenAiRequest(AdapterCall call) {
+        this.call = call;
+        this.request = ExtraBody.merged(call);
+        this.adaptation = call.backend().config().adaptation();
+        this.edit = request.edit();
+        change();
+    }
 
     /** Path below the endpoint; {@code /v1} is added where the endpoint has no path at all. */
     static String target(AdapterCall call) {
@@ -34,19 +49,21 @@ public final class OpenAiRequest {
         };
     }
 
-    /** The call for {@code target}. A usage report that the client did not ask for is asked for, and given up where the server refuses it. */
+    /**
+     * The call for {@code target}. A stream is asked to report usage also where the client did not ask; the report is given up where the server refuses
+     * {@code stream_options}.
+     */
     public static Step encode(AdapterCall call, String target) {
-        boolean addsUsage = call.upstreamStreams() && !call.request().includeUsage();
-        var plain = UpstreamCall.json(target, edit(call).bytes(), expect(call));
-        if (!addsUsage) {
-            return new Step.Call(plain);
+        var made = new OpenAiRequest(call);
+        if (!call.upstreamStreams()) {
+            return new Step.Call(UpstreamCall.json(target, made.edit.bytes(), Expect.WHOLE));
         }
-        var withUsage = UpstreamCall.json(target, askForUsage(call, edit(call)).bytes(), Expect.STREAM);
-        return new Step.CallElse(withUsage, OpenAiRequest::refusesStreamOptions, () -> new Step.Call(plain));
-    }
-
-    private static Expect expect(AdapterCall call) {
-        return call.upstreamStreams() ? Expect.STREAM : Expect.WHOLE;
+        if (made.dropped("stream_options")) {
+            return new Step.Call(UpstreamCall.json(target, made.edit.bytes(), Expect.STREAM));
+        }
+        made.askForUsage();
+        var first = UpstreamCall.json(target, made.edit.bytes(), Expect.STREAM);
+        return new Step.CallElse(first, OpenAiRequest::refusesStreamOptions, () -> made.withoutStreamOptions(target));
     }
 
     private static boolean refusesStreamOptions(UpstreamAnswer answer) {
@@ -54,67 +71,72 @@ public final class OpenAiRequest {
                 && (answer.text().contains("stream_options") || answer.text().contains("include_usage"));
     }
 
-    private static RequestEdit askForUsage(AdapterCall call, RequestEdit edit) {
-        var options = call.request().get("stream_options").map(JsonNode::deepCopy);
-        var object = options.isPresent()
-                ? (ObjectNode) options.get()
-                : call.request().tree().objectNode();
-        return edit.set("stream_options", object.put("include_usage", true));
+    private Step withoutStreamOptions(String target) {
+        if (request.includeUsage()) {
+            call.notes().warn("stream_options: refused by the upstream, dropped");
+        }
+        return new Step.Call(
+                UpstreamCall.json(target, edit.remove("stream_options").bytes(), Expect.STREAM));
     }
 
-    private static RequestEdit edit(AdapterCall call) {
-        var request = call.request();
-        var edit = request.edit();
+    private void askForUsage() {
+        if (!request.includeUsage()) {
+            ObjectNode options = effective("stream_options")
+                    .filter(JsonNode::isObject)
+                    .<ObjectNode>map(JsonNode::deepCopy)
+                    .orElseGet(Json.mapper()::createObjectNode);
+            edit.set("stream_options", options.put("include_usage", true));
+        }
+    }
+
+    private void change() {
         if (!call.upstreamModel().equals(request.model())) {
             edit.set("model", call.upstreamModel());
+        }
+        for (var entry : adaptation.bodyDefaults().entrySet()) {
+            if (!request.has(entry.getKey())) {
+                edit.set(entry.getKey(), entry.getValue());
+            }
         }
         if (request.stream() && !call.upstreamStreams()) {
             edit.set("stream", false).remove("stream_options");
         }
-        mergeExtraBody(call, edit);
-        adapt(call, edit);
-        clampLength(call, edit);
-        return edit;
-    }
-
-    /** A literal {@code extra_body} is an SDK argument that leaked onto the wire: its members belong to the top level. */
-    private static void mergeExtraBody(AdapterCall call, RequestEdit edit) {
-        var extra = call.request().get("extra_body");
-        if (extra.isEmpty() || !extra.get().isObject()) {
-            return;
-        }
-        edit.remove("extra_body");
-        for (var member : extra.get().properties()) {
-            if (!call.request().has(member.getKey())) {
-                edit.set(member.getKey(), member.getValue());
-            }
-        }
-        call.notes().warn("extra_body: merged into the request");
-    }
-
-    private static void adapt(AdapterCall call, RequestEdit edit) {
-        var adaptation = call.backend().config().adaptation();
-        for (var entry : adaptation.bodyDefaults().entrySet()) {
-            if (!call.request().has(entry.getKey())) {
-                edit.set(entry.getKey(), entry.getValue());
-            }
+        if (request.operation() != Operation.EMBEDDING) {
+            clampLength();
         }
         for (var name : adaptation.dropParameters()) {
-            if (call.request().has(name)) {
-                edit.remove(name);
+            edit.remove(name);
+            if (request.has(name)) {
                 call.notes().warn(name + ": dropped by the route");
             }
         }
+        if (call.backend().config().provider() == Provider.OpenAI) {
+            CacheControl.strip(call, request, edit);
+        }
     }
 
-    private static void clampLength(AdapterCall call, RequestEdit edit) {
+    private boolean dropped(String name) {
+        return adaptation.dropParameters().contains(name);
+    }
+
+    /** What goes upstream under {@code name} if nothing more is done: the client's value, or the route's. */
+    private Optional<JsonNode> effective(String name) {
+        if (dropped(name)) {
+            return Optional.empty();
+        }
+        return request.has(name)
+                ? request.get(name)
+                : Optional.ofNullable(adaptation.bodyDefaults().get(name));
+    }
+
+    private void clampLength() {
         var most = call.backend().config().tokenLimits().maxOutput();
-        if (most == null || call.request().operation() == Operation.EMBEDDING) {
+        if (most == null) {
             return;
         }
         boolean asked = false;
         for (var name : LENGTH_FIELDS) {
-            var value = call.request().get(name);
+            var value = effective(name).filter(node -> !node.isNull());
             asked |= value.isPresent();
             if (value.isPresent() && value.get().isNumber() && value.get().doubleValue() > most) {
                 edit.set(name, most);
@@ -122,9 +144,15 @@ public final class OpenAiRequest {
             }
         }
         if (!asked) {
-            boolean current = call.backend().config().provider() == Provider.OpenAI
-                    && call.request().operation() == Operation.CHAT;
-            edit.set(current ? "max_completion_tokens" : "max_tokens", most);
+            edit.set(lengthField(), most);
         }
+    }
+
+    /** The name that the server knows, and that the route does not keep from it. */
+    private String lengthField() {
+        boolean current =
+                call.backend().config().provider() == Provider.OpenAI && request.operation() == Operation.CHAT;
+        var name = current ? "max_completion_tokens" : "max_tokens";
+        return dropped(name) ? LENGTH_FIELDS.get(current ? 1 : 0) : name;
     }
 }

@@ -1,26 +1,23 @@
 package dev.turnpike.proxy.provider.openai;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Operation;
-import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.StreamDecoder;
 import dev.turnpike.proxy.provider.answer.Chunk;
 import dev.turnpike.proxy.provider.answer.ChunkSink;
 import dev.turnpike.proxy.provider.answer.Learned;
-import dev.turnpike.proxy.provider.answer.UsageJson;
+import dev.turnpike.proxy.provider.StreamDecoder;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Relays the chunks of an OpenAI-like server. A chunk of the common shape goes through as its bytes; another is repaired as a tree. Usage is taken off every chunk and,
- * for a client that asked, comes once, last, in a chunk of its own.
+ * for a client that asked, comes once, last, in a chunk of its own. {@code "usage":null} is not added to chunks that come without it: no client misses it.
  */
 public final class PassThroughDecoder implements StreamDecoder {
     private final AdapterCall call;
@@ -39,21 +36,33 @@ public final class PassThroughDecoder implements StreamDecoder {
 
     @Override
     public void event(SseEvent event) {
-        if (event.is("[DONE]")) {
+        if (isTerminator(event)) {
             terminated = true;
             return;
         }
-        var scan = scan(event);
-        if (scan.odd || !fits(scan)) {
-            repaired(event);
-        } else {
-            passed(event.data(), scan);
+        if (event.name().equals("error")) {
+            throw new GatewayException(OpenAiErrors.inBand(call, OpenAiErrors.error(event.data())));
         }
+        if (call.request().operation() != Operation.CHAT) {
+            repaired(event.data());
+            return;
+        }
+        var scan = scan(event);
+        if (fits(scan)) {
+            passed(event.data(), scan);
+        } else {
+            repaired(event.data());
+        }
+    }
+
+    private static boolean isTerminator(SseEvent event) {
+        var data = event.data();
+        return data.length > 0 && data[0] != '{' && event.text().strip().equals("[DONE]");
     }
 
     private ChunkScan scan(SseEvent event) {
         try {
-            return ChunkScan.of(event.data());
+            return ChunkScan.of(event.data(), state.head);
         } catch (IOException e) {
             throw notAChunk();
         }
@@ -66,69 +75,45 @@ public final class PassThroughDecoder implements StreamDecoder {
 
     /** Whether the chunk may follow what was sent so far without a change. */
     private boolean fits(ChunkScan scan) {
-        if (call.request().operation() != Operation.CHAT || !state.sameAnswer(scan.id, scan.model)) {
+        if (scan.odd || scan.choice < 0 || scan.usageObject || !state.head.fits(scan)) {
             return false;
         }
-        if (scan.choice < 0) {
-            return true;
+        var choice = state.choice(scan.choice);
+        if (choice.finished || scan.delta.role == choice.opened) {
+            return false;
         }
-        boolean known =
-                scan.finish == null || FinishReason.of(scan.finish).wire().equals(scan.finish);
-        boolean usageApart = !scan.usageObject;
-        return known && usageApart && scan.role != state.opened(scan.choice) && !state.finished(scan.choice);
+        if (scan.finish != null) {
+            return !scan.delta.content && FinishReason.of(scan.finish).wire().equals(scan.finish);
+        }
+        return scan.delta.tool == null || choice.fits(scan.delta.tool);
     }
 
     private void passed(byte[] json, ChunkScan scan) {
-        state.answer(scan.id, scan.model);
-        state.created(scan.createdAt);
-        if (scan.usageObject) {
-            state.usage(UsageJson.read(tree(slice(json, scan)).path("usage")));
+        state.head.passed(scan);
+        var choice = state.choice(scan.choice);
+        choice.opened = true;
+        if (scan.delta.tool != null) {
+            choice.passed(scan.delta.tool);
         }
-        if (scan.choice < 0) {
-            if (!scan.usageObject) {
-                emit(Chunk.Kind.OPENING, json, scan);
-            } else {
-                state.usageChunk(json);
-            }
-            return;
-        }
-        state.open(scan.choice);
+        var kind = scan.delta.content ? Chunk.Kind.CONTENT : Chunk.Kind.OPENING;
         if (scan.finish != null) {
-            state.finish(scan.choice, FinishReason.of(scan.finish));
+            state.finish(choice, FinishReason.of(scan.finish));
+            kind = Chunk.Kind.FINISH;
         }
-        emit(kind(scan), json, scan);
+        var own = call.request().includeUsage() ? json : scan.withoutUsage(json);
+        sink.accept(new Chunk(kind, oneLine(own)));
     }
 
-    private static byte[] slice(byte[] json, ChunkScan scan) {
-        var member = Arrays.copyOfRange(json, scan.usageFrom, scan.usageTo);
-        return ("{" + new String(member, StandardCharsets.UTF_8) + "}").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Chunk.Kind kind(ChunkScan scan) {
-        if (scan.finish != null) {
-            return Chunk.Kind.FINISH;
-        }
-        return scan.content ? Chunk.Kind.CONTENT : Chunk.Kind.OPENING;
-    }
-
-    private void emit(Chunk.Kind kind, byte[] json, ChunkScan scan) {
-        boolean hide = scan.usageFrom >= 0 && !call.request().includeUsage();
-        sink.accept(new Chunk(kind, oneLine(hide ? scan.withoutUsage(json) : json)));
-    }
-
-    private void repaired(SseEvent event) {
-        var chunk = repair.repair(tree(event.data()));
-        if (chunk != null) {
-            sink.accept(chunk);
-        }
-    }
-
-    private ObjectNode tree(byte[] json) {
+    private void repaired(byte[] json) {
         try {
-            return (ObjectNode) Json.read(json);
-        } catch (IOException e) {
-            throw notAChunk();
+            if (Json.read(json) instanceof ObjectNode chunk) {
+                repair.repair(chunk, json, sink);
+                return;
+            }
+        } catch (JsonProcessingException e) {
+            // said below, without the text, which may be anything
         }
+        throw notAChunk();
     }
 
     /** Several {@code data:} lines of one event were joined with LF, which a client must not see inside a chunk. */
@@ -152,14 +137,19 @@ public final class PassThroughDecoder implements StreamDecoder {
 
     @Override
     public void end() {
-        if (!state.allFinished()) {
+        if (!state.allFinished() || (!terminated && state.finished() < choicesAsked())) {
             throw new GatewayException(new Failure.UpstreamTruncated(
                     "The upstream of '" + call.backend().id() + "' ended the stream before the answer was finished."));
         }
-        if (!call.request().includeUsage() || state.usage().source() == Usage.Source.NONE) {
-            return;
+        var usage = state.usageChunk();
+        if (usage != null && call.request().includeUsage()) {
+            sink.accept(new Chunk(Chunk.Kind.USAGE, oneLine(usage)));
         }
-        sink.accept(new Chunk(Chunk.Kind.USAGE, oneLine(state.usageChunkJson())));
+    }
+
+    /** A choice that never began is missed only in a stream that has no terminator to say that it is complete. */
+    private int choicesAsked() {
+        return call.request().get("n").map(n -> n.asInt(1)).orElse(1);
     }
 
     @Override

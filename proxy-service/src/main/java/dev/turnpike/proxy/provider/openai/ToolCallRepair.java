@@ -10,19 +10,18 @@ import dev.turnpike.proxy.provider.AdapterCall;
  */
 final class ToolCallRepair {
     private final AdapterCall call;
-    private final StreamState state;
 
-    ToolCallRepair(AdapterCall call, StreamState state) {
+    ToolCallRepair(AdapterCall call) {
         this.call = call;
-        this.state = state;
     }
 
-    void repair(ObjectNode delta, int choice) {
-        if (!delta.has("tool_calls")) {
+    void repair(ObjectNode delta, ChoiceState choice) {
+        if (!delta.hasNonNull("tool_calls")) {
             return;
         }
         if (!(delta.path("tool_calls") instanceof ArrayNode fragments)) {
             delta.remove("tool_calls");
+            call.notes().warn("tool_calls: not a list, removed");
             return;
         }
         for (var each = fragments.iterator(); each.hasNext(); ) {
@@ -34,51 +33,43 @@ final class ToolCallRepair {
         }
     }
 
-    private void fragment(ObjectNode fragment, int choice) {
-        boolean named = !fragment.path(kind(fragment)).path("name").asText("").isEmpty();
-        var given = fragment.path("index").isInt()
-                ? Integer.valueOf(fragment.path("index").asInt())
-                : null;
-        var tool = state.tool(choice, given, named ? StreamState.ToolStart.NEW : StreamState.ToolStart.MORE);
-        if (given == null || given != tool.index) {
+    private void fragment(ObjectNode fragment, ChoiceState choice) {
+        var kind = fragment.path("custom").isObject() ? "custom" : "function";
+        var inner = fragment.path(kind) instanceof ObjectNode object ? object : fragment.putObject(kind);
+        boolean named = !inner.path("name").asText("").isEmpty();
+        var index = fragment.path("index");
+        int given = index.isInt() && index.asInt() >= 0 ? index.asInt() : -1;
+        var tool = choice.tool(given, fragment.path("id").asText(""), named);
+        if (given != tool.index) {
             fragment.put("index", tool.index);
             call.notes().warn("tool_calls.index: renumbered from 0");
         }
-        if (!(fragment.path(kind(fragment)) instanceof ObjectNode)) {
-            fragment.putObject(kind(fragment));
-        }
         ChoiceRepair.arguments(call, fragment);
         if (tool.started) {
-            later(fragment);
+            later(fragment, inner, tool);
         } else {
-            first(fragment, tool);
+            first(fragment, inner, tool);
+            fragment.put("type", kind);
         }
+        tool.named |= named;
     }
 
-    /** The member that holds name and arguments: {@code function}, or {@code custom} of a custom tool. */
-    private static String kind(ObjectNode fragment) {
-        return fragment.has("custom") ? "custom" : "function";
-    }
-
-    private void first(ObjectNode fragment, StreamState.ToolCall tool) {
+    private void first(ObjectNode fragment, ObjectNode inner, ChoiceState.ToolState tool) {
         tool.started = true;
-        if (fragment.path("id").asText("").isEmpty()) {
-            fragment.put("id", ChoiceRepair.madeId(call, tool.index));
+        var id = fragment.path("id").asText("");
+        if (id.isEmpty()) {
             call.notes().warn("tool_calls.id: missing, made");
         }
-        if (!fragment.path("type").isTextual()) {
-            fragment.put("type", kind(fragment));
-        }
-        var function = (ObjectNode) fragment.path(kind(fragment));
-        if (!function.path("name").isTextual()) {
-            function.put("name", "");
-        }
+        fragment.put("id", id.isEmpty() ? ChoiceRepair.madeId(call, tool.index) : id);
+        inner.put("name", inner.path("name").asText(""));
     }
 
-    private void later(ObjectNode fragment) {
+    private void later(ObjectNode fragment, ObjectNode inner, ChoiceState.ToolState tool) {
         boolean repeated = fragment.remove("id") != null;
         repeated |= fragment.remove("type") != null;
-        repeated |= ((ObjectNode) fragment.path(kind(fragment))).remove("name") != null;
+        if (tool.named || inner.path("name").asText("").isEmpty()) {
+            repeated |= inner.remove("name") != null; // else it is the name, late
+        }
         if (repeated) {
             call.notes().warn("tool_calls: id, type or name repeated, removed");
         }

@@ -10,7 +10,6 @@ import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Decoded;
-import dev.turnpike.proxy.provider.answer.Embeddings;
 import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.provider.answer.UsageJson;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
@@ -26,17 +25,18 @@ public final class WholeAnswer {
      */
     public static Decoded decode(AdapterCall call, UpstreamAnswer answer) {
         answer.headers().first("x-request-id").ifPresent(call.notes()::upstreamRequestId);
-        var root = object(call, answer);
-        if (root.path("error").isObject()) {
-            throw new GatewayException(OpenAiErrors.inBand(call, root.path("error")));
+        if (call.request().operation() == Operation.EMBEDDING) {
+            return EmbeddingAnswer.decode(call, answer.body());
         }
-        boolean changed = switch (call.request().operation()) {
-            case EMBEDDING -> embeddings(call, root);
-            case CHAT, COMPLETION -> choices(call, root);
-        };
-        changed |= fillIn(call, root);
-        var bytes = changed ? Json.write(root) : answer.body();
-        return new Decoded(bytes, learned(root));
+        var root = object(call, answer);
+        OpenAiErrors.reported(root).ifPresent(error -> {
+            throw new GatewayException(OpenAiErrors.inBand(call, error));
+        });
+        var learned = learned(root);
+        boolean changed = choices(call, root);
+        changed |= envelope(call, root);
+        changed |= root.path("usage") instanceof ObjectNode usage && UsageRepair.complete(usage);
+        return new Decoded(changed ? Json.write(root) : answer.body(), learned);
     }
 
     private static ObjectNode object(AdapterCall call, UpstreamAnswer answer) {
@@ -50,7 +50,7 @@ public final class WholeAnswer {
         throw notAnAnswer(call, "a body that is not a JSON object");
     }
 
-    private static GatewayException notAnAnswer(AdapterCall call, String what) {
+    static GatewayException notAnAnswer(AdapterCall call, String what) {
         return new GatewayException(new Failure.UpstreamProtocol(
                 "The upstream of '" + call.backend().id() + "' answered with " + what + "."));
     }
@@ -61,16 +61,17 @@ public final class WholeAnswer {
             throw notAnAnswer(call, "no choices");
         }
         boolean changed = false;
+        int place = 0;
         for (var choice : choices) {
             if (!(choice instanceof ObjectNode object)) {
                 throw notAnAnswer(call, "a choice that is not an object");
             }
-            changed |= choice(call, object);
+            changed |= choice(call, object, place++);
         }
         return changed;
     }
 
-    private static boolean choice(AdapterCall call, ObjectNode choice) {
+    private static boolean choice(AdapterCall call, ObjectNode choice, int place) {
         boolean changed = ChoiceRepair.finishReason(call, choice);
         if (call.request().operation() == Operation.CHAT) {
             if (!(choice.path("message") instanceof ObjectNode message)) {
@@ -79,67 +80,55 @@ public final class WholeAnswer {
             changed |= ChoiceRepair.contentParts(call, message);
             changed |= message(call, message);
         }
-        if (!choice.has("index")) {
-            choice.put("index", 0);
+        if (!choice.path("index").isIntegralNumber()) {
+            choice.put("index", place);
             changed = true;
         }
         return changed;
     }
 
     private static boolean message(AdapterCall call, ObjectNode message) {
-        boolean changed = false;
-        if (!message.path("role").isTextual()) {
-            message.put("role", "assistant");
-            changed = true;
-        }
+        boolean changed = put(message, "role", "assistant");
         if (!message.has("content")) {
             message.putNull("content");
             changed = true;
         }
-        if (message.has("tool_calls") && !message.path("tool_calls").isArray()) {
-            message.remove("tool_calls");
-            changed = true;
+        var tools = message.path("tool_calls");
+        if (!tools.isArray() && !tools.isMissingNode() && !tools.isNull()) {
+            throw notAnAnswer(call, "tool calls that are no list");
         }
         int made = 0;
-        for (var tool : message.path("tool_calls")) {
-            changed |= ChoiceRepair.wholeToolCall(call, (ObjectNode) tool, made++);
+        for (var tool : tools) {
+            if (!(tool instanceof ObjectNode object)) {
+                throw notAnAnswer(call, "a tool call that is not an object");
+            }
+            changed |= ChoiceRepair.wholeToolCall(call, object, made++);
         }
         return changed;
-    }
-
-    private static boolean embeddings(AdapterCall call, ObjectNode root) {
-        if (!root.path("data").isArray()) {
-            throw notAnAnswer(call, "no data");
-        }
-        return Embeddings.honourEncoding(call, root);
     }
 
     /** What the official clients require at the top level. */
-    private static boolean fillIn(AdapterCall call, ObjectNode root) {
-        boolean changed = false;
-        if (root.path("error").isNull()) {
-            root.remove("error");
-            changed = true;
-        }
-        if (!root.path("model").isTextual()) {
-            root.put("model", call.request().model());
-            changed = true;
-        }
-        if (call.request().operation() == Operation.EMBEDDING) {
-            return fill(root, "object", "list") || changed;
-        }
+    private static boolean envelope(AdapterCall call, ObjectNode root) {
+        boolean chat = call.request().operation() == Operation.CHAT;
+        boolean changed = root.remove("error") != null; // null, or it would be a failure
+        changed |= fill(root, "model", call.request().model());
         changed |= fill(root, "id", call.answerId());
-        var object = call.request().operation() == Operation.CHAT ? "chat.completion" : "text_completion";
-        changed |= fill(root, "object", object);
-        if (!root.path("created").isNumber()) {
-            root.put("created", call.at().getEpochSecond());
+        changed |= put(root, "object", chat ? "chat.completion" : "text_completion");
+        if (!root.path("created").isIntegralNumber()) {
+            long given = root.path("created").asLong(0); // with a fraction, or as a string
+            root.put("created", given > 0 ? given : call.at().getEpochSecond());
             changed = true;
         }
         return changed;
     }
 
-    private static boolean fill(ObjectNode root, String member, String value) {
-        if (root.path(member).isTextual() && !root.path(member).asText().isEmpty()) {
+    private static boolean fill(ObjectNode root, String member, String otherwise) {
+        var given = root.path(member).asText(""); // a number too
+        return put(root, member, given.isEmpty() ? otherwise : given);
+    }
+
+    private static boolean put(ObjectNode root, String member, String value) {
+        if (value.equals(root.path(member).textValue())) {
             return false;
         }
         root.put(member, value);
@@ -147,11 +136,17 @@ public final class WholeAnswer {
     }
 
     private static Learned learned(JsonNode root) {
-        var finish = root.path("choices").path(0).path("finish_reason");
+        var finish = root.path("choices").path(0).path("finish_reason").asText("");
+        var usage = UsageJson.read(root.path("usage"));
         return new Learned(
-                UsageJson.read(root.path("usage")),
-                finish.isTextual() ? FinishReason.of(finish.asText()) : null,
-                root.path("model").asText(null),
-                root.path("id").asText(null));
+                usage.total() < 0 ? UsageJson.read(root.path("x_groq").path("usage")) : usage,
+                finish.isEmpty() ? null : FinishReason.of(finish),
+                text(root, "model"),
+                text(root, "id"));
+    }
+
+    private static String text(JsonNode root, String member) {
+        var text = root.path(member).asText("");
+        return text.isEmpty() ? null : text;
     }
 }

@@ -58,8 +58,8 @@ class ConnectionRaceTest {
             Eventually.nothingIsOpen(server);
         }
         assertThat(exchanges).isGreaterThan(CLIENTS);
-        Eventually.within(Duration.ofSeconds(2), () -> !LiveThreads.names().contains("client-watch"));
-        Eventually.within(Duration.ofSeconds(2), () -> !LiveThreads.names().contains("connection-guard"));
+        Eventually.within(Duration.ofSeconds(10), () -> !LiveThreads.names().contains("client-watch"));
+        Eventually.within(Duration.ofSeconds(10), () -> !LiveThreads.names().contains("connection-guard"));
     }
 
     private static int talk(GuardedServer server, Random random) throws IOException {

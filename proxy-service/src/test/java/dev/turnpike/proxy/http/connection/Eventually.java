@@ -23,6 +23,6 @@ final class Eventually {
     }
 
     static void nothingIsOpen(GuardedServer server) {
-        within(Duration.ofSeconds(2), () -> server.guard.openConnections() == 0);
+        within(Duration.ofSeconds(10), () -> server.guard.openConnections() == 0);
     }
 }

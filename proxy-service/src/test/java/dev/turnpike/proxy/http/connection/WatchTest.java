@@ -21,7 +21,7 @@ class WatchTest {
 
         input.add(END);
 
-        Eventually.within(Duration.ofSeconds(1), () -> left.get() == 1);
+        Eventually.within(Duration.ofSeconds(10), () -> left.get() == 1);
         assertThat(watch.next()).isNull();
         assertThat(watch.stopped()).isFalse();
     }
@@ -31,18 +31,18 @@ class WatchTest {
         input.add(new byte[3]);
         input.add(new byte[4]);
         Thread.startVirtualThread(watch);
-        Eventually.within(Duration.ofSeconds(1), () -> reads.get() == 3);
+        Eventually.within(Duration.ofSeconds(10), () -> reads.get() == 3);
 
         assertThat(watch.next()).hasSize(7);
 
         input.add(END);
-        Eventually.within(Duration.ofSeconds(1), () -> left.get() == 1);
+        Eventually.within(Duration.ofSeconds(10), () -> left.get() == 1);
     }
 
     @Test
     void endsWithTheFirstReadThatSomebodyWaitedFor() {
         Thread watching = Thread.startVirtualThread(watch);
-        Eventually.within(Duration.ofSeconds(1), () -> reads.get() == 1);
+        Eventually.within(Duration.ofSeconds(10), () -> reads.get() == 1);
         Thread.startVirtualThread(() -> {
             Eventually.pass(Duration.ofMillis(50));
             input.add(new byte[3]);
@@ -50,7 +50,7 @@ class WatchTest {
 
         assertThat(watch.next()).hasSize(3);
 
-        Eventually.within(Duration.ofSeconds(1), () -> !watching.isAlive());
+        Eventually.within(Duration.ofSeconds(10), () -> !watching.isAlive());
         assertThat(watch.stopped()).isTrue();
     }
 

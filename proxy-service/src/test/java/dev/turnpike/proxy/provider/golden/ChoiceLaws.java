@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.provider.answer.Chunk;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** The laws for one choice of a stream. */
@@ -23,9 +24,17 @@ final class ChoiceLaws {
         if (!choice.path("finish_reason").isNull()) {
             return Chunk.Kind.FINISH;
         }
-        var delta = choice.path("delta");
-        boolean says = !delta.path("content").asText("").isEmpty() || delta.has("tool_calls");
-        return delta.has("role") && !says ? Chunk.Kind.OPENING : Chunk.Kind.CONTENT;
+        boolean scored = !choice.path("logprobs").path("content").isEmpty();
+        return scored || says(choice.path("delta")) ? Chunk.Kind.CONTENT : Chunk.Kind.OPENING;
+    }
+
+    private static boolean says(JsonNode delta) {
+        return delta.propertyStream()
+                .filter(member -> !member.getKey().equals("role"))
+                .map(Map.Entry::getValue)
+                .anyMatch(value -> value.isContainerNode()
+                        ? !value.isEmpty()
+                        : !value.asText("").isEmpty());
     }
 
     void accept(JsonNode choice) {
@@ -53,10 +62,7 @@ final class ChoiceLaws {
             return;
         }
         finished = true;
-        assertThat(delta.path("content").asText(""))
-                .as("the finish says nothing")
-                .isEmpty();
-        assertThat(delta.has("tool_calls") || delta.has("reasoning_content")).isFalse();
+        assertThat(says(delta)).as("the finish says nothing: %s", delta).isFalse();
         assertThat(choice.path("finish_reason").asText())
                 .isIn("stop", "length", "tool_calls", "content_filter", "function_call");
     }
@@ -74,9 +80,13 @@ final class ChoiceLaws {
         if (fragment.has("id")) {
             assertThat(index).as("tool indexes have no holes: %s", fragment).isEqualTo(tools);
             assertThat(fragment.path("id").asText()).isNotEmpty();
-            assertThat(fragment.path("type").asText()).isEqualTo("function");
-            assertThat(fragment.path("function").path("name").asText()).isNotEmpty();
-            assertThat(fragment.path("function").path("arguments").isTextual()).isTrue();
+            var type = fragment.path("type").asText();
+            assertThat(type).isIn("function", "custom");
+            assertThat(fragment.path(type).path("name").asText()).isNotEmpty();
+            assertThat(fragment.path(type)
+                            .path(type.equals("custom") ? "input" : "arguments")
+                            .isTextual())
+                    .isTrue();
             tools++;
             return;
         }

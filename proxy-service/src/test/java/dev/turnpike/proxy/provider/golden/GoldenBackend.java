@@ -23,7 +23,7 @@ public final class GoldenBackend {
         return of(settings);
     }
 
-    /** A backend as the members {@code provider, endpoint, upstreamModel, capabilities, tokenLimits, options} of {@code settings} say. */
+    /** A backend as the members {@code provider, endpoint, upstreamModel, capabilities, tokenLimits, adaptation, options} of {@code settings} say. */
     public static Backend of(JsonNode settings) {
         var provider = Provider.valueOf(settings.path("provider").asText());
         var endpoint = settings.path("endpoint").asText("https://upstream.test");
@@ -37,7 +37,7 @@ public final class GoldenBackend {
                 0,
                 value(settings, "capabilities", BackendConfig.Capabilities.class),
                 value(settings, "tokenLimits", BackendConfig.TokenLimits.class),
-                null,
+                value(settings, "adaptation", BackendConfig.Adaptation.class),
                 null,
                 null,
                 null,

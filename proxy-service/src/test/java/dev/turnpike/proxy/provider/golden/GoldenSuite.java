@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DynamicTest;
  * <ul>
  *   <li>{@code case.yaml} over the dialect's {@code defaults.yaml}: {@code title}, {@code holds} (pitfalls and features it holds), {@code feature} and {@code verdict}
  *       ({@code exact}, {@code translated}, {@code refused}) for the page of providers, {@code operation} (default {@code CHAT}), {@code backend} ({@code provider,
- *       endpoint, upstreamModel, capabilities, tokenLimits, options}), {@code calls} (expected {@code method, target, headers} of each call in order), {@code answers}
+ *       endpoint, upstreamModel, capabilities, tokenLimits, adaptation, options}), {@code calls} (expected {@code method, target, headers} of each call in order), {@code answers}
  *       ({@code status, headers} of each answer in order), {@code remembered} (continuations), {@code sdk: false} where OpenAI's SDK does not read the result;
  *   <li>{@code request.json}: what the client sends;
  *   <li>{@code upstream-request.json} (or {@code .txt} when it is no JSON): what goes upstream;
@@ -94,7 +94,7 @@ public final class GoldenSuite {
         if (played.events == null && !played.call.request().stream()) {
             return;
         }
-        var usage = played.call.request().includeUsage() ? StreamLaws.UsageAsked.YES : StreamLaws.UsageAsked.NO;
+        var usage = StreamLaws.UsageAsked.of(played.call);
         if (played.failure == null) {
             StreamLaws.checkComplete(played.chunks, usage);
         } else {

@@ -1,0 +1,2 @@
+/** Tests of answers in the making. */
+package dev.turnpike.proxy.provider.answer;

@@ -1,0 +1,2 @@
+/** Tests of the echo dialect. */
+package dev.turnpike.proxy.provider.echo;

@@ -1,0 +1,2 @@
+/** Tests of the OpenAI dialect. */
+package dev.turnpike.proxy.provider.openai;

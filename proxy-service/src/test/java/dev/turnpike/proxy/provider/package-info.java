@@ -1,0 +1,2 @@
+/** Tests of what adapters share. */
+package dev.turnpike.proxy.provider;

@@ -1,0 +1,2 @@
+/** Tests of what goes over the wire. */
+package dev.turnpike.proxy.wire;
