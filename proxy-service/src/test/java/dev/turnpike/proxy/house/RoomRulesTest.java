@@ -125,7 +125,7 @@ class RoomRulesTest {
                 "storage",
                 "snapshot");
         mustNotKnow("snapshot", "http", "auth", "routing", "limits", "dispatch", "upstream", "record", "storage");
-        mustNotKnow("record", "http", "routing", "limits", "dispatch", "upstream");
+        mustNotKnow("record", "http", "routing", "dispatch", "upstream");
     }
 
     @Test
