@@ -107,14 +107,22 @@ class ObserveTest {
     void theNumberOfSeriesDoesNotGrowWithWhatClientsWrite() {
         try (var gateway = Cast.gateway()) {
             Talk.ask(gateway, Ask.say("nothing", "hi")).isError(404);
-            long before = metrics(gateway).lines().count();
+            long before = ownSeries(gateway);
             for (int i = 0; i < 50; i++) {
                 Talk.ask(gateway, Ask.say("nothing-" + i, "hi").with("User-Agent: agent-" + i))
                         .isError(404);
                 Talk.ask(gateway, Ask.get("/nothing-" + i)).isError(404);
             }
 
-            assertThat(metrics(gateway).lines().count()).isLessThan(before + 10);
+            assertThat(ownSeries(gateway)).isLessThan(before + 10);
         }
+    }
+
+    /** Without the series of the JVM, which come as it finds occasion. */
+    private static long ownSeries(RunningGateway gateway) {
+        return metrics(gateway)
+                .lines()
+                .filter(line -> line.startsWith("gen_ai") || line.startsWith("turnpike"))
+                .count();
     }
 }
