@@ -12,6 +12,11 @@ final class RetryAllowance {
         this.left = left;
     }
 
+    /** Whether another try may be made after {@code failure}, at a backend that is healthy as far as anyone knows: going there is no load on the one that fails. */
+    boolean moveOn(Failure failure) {
+        return Judge.passedOver(failure) || left-- > 0;
+    }
+
     /** Whether another try may be made after {@code failure}. A backend that was passed over costs nothing; one that was never reached got no load, so it costs no budget. */
     boolean take(Failure failure) {
         if (Judge.passedOver(failure)) {

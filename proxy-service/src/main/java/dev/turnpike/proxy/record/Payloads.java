@@ -11,8 +11,6 @@ final class Payloads {
             Pattern.compile("data:([A-Za-z0-9.+/-]{0,100})(?:;[A-Za-z0-9=.+-]{1,50}){0,4};base64,"
                     + "([A-Za-z0-9+/_=-]{16,})|([A-Za-z0-9+/_-]{256,}={0,2})");
 
-    private static final Pattern MIXED = Pattern.compile("[a-z][^A-Z]*[A-Z]|[A-Z][^a-z]*[a-z]");
-
     private final KeyedHash hash;
 
     Payloads(KeyedHash hash) {
@@ -26,12 +24,23 @@ final class Payloads {
 
     private String description(MatchResult payload) {
         var base64 = payload.group(2) == null ? payload.group(3) : payload.group(2);
-        if (payload.group(2) == null && !MIXED.matcher(base64).find()) {
+        if (payload.group(2) == null && !mixed(base64)) {
             // A ruler of dashes, a long word: not what an encoder writes.
             return base64;
         }
         var type = payload.group(1) == null || payload.group(1).isEmpty() ? "base64" : payload.group(1);
         long bytes = base64.replace("=", "").length() * 3L / 4;
         return "[" + type + ", " + bytes + " bytes, hash " + hash.of(base64.getBytes(StandardCharsets.US_ASCII)) + "]";
+    }
+
+    /** Whether it has small and capital letters. One pass: these runs may be megabytes long. */
+    private static boolean mixed(String text) {
+        boolean small = false;
+        boolean capital = false;
+        for (int i = 0; i < text.length() && !(small && capital); i++) {
+            small |= text.charAt(i) >= 'a' && text.charAt(i) <= 'z';
+            capital |= text.charAt(i) >= 'A' && text.charAt(i) <= 'Z';
+        }
+        return small && capital;
     }
 }

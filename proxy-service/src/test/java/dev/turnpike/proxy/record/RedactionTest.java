@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,5 +182,14 @@ class RedactionTest {
 
     private String redact(String body, BodyLogging mode) {
         return new String(redaction.redact(Exchanges.bytes(body), mode, OWN), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @Timeout(10)
+    void aMegabyteOfOneLetterTakesNoLongerThanAnyOtherText_F17() {
+        var ruler = "x".repeat(1 << 20);
+
+        assertThat(redact("{\"content\": \"" + ruler + "\"}", BodyLogging.Redacted))
+                .contains(ruler);
     }
 }

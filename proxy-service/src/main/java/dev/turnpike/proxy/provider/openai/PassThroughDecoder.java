@@ -2,7 +2,6 @@ package dev.turnpike.proxy.provider.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.chat.FinishReason;
-import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
@@ -54,6 +53,17 @@ public final class PassThroughDecoder implements StreamDecoder {
     private ChunkScan scan(SseEvent event) {
         try {
             return ChunkScan.of(event.data());
+        } catch (IOException e) {
+            return scanBrokenText(event.data());
+        }
+    }
+
+    /** Text that is not UTF-8 is not JSON, but clients read it with a replacement character, and the rest of the answer is sound. */
+    private ChunkScan scanBrokenText(byte[] data) {
+        try {
+            var scan = ChunkScan.of(BrokenText.masked(data));
+            call.notes().warn("utf-8: bytes that are no text passed on as they came");
+            return scan;
         } catch (IOException e) {
             throw notAChunk();
         }
@@ -125,7 +135,7 @@ public final class PassThroughDecoder implements StreamDecoder {
 
     private ObjectNode tree(byte[] json) {
         try {
-            return (ObjectNode) Json.read(json);
+            return (ObjectNode) BrokenText.read(json);
         } catch (IOException e) {
             throw notAChunk();
         }
