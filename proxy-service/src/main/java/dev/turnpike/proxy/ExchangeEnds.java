@@ -59,7 +59,7 @@ final class ExchangeEnds {
         }
         var reply = ErrorReply.of(failure);
         var code = reply.code() == null ? reply.type() : reply.code();
-        return new Ending(exchange.contentSent() ? 200 : reply.status(), outcome, code);
+        return new Ending(exchange.committed() ? 200 : reply.status(), outcome, code);
     }
 
     private static Metrics.Labels labels(Exchange exchange, Ending ending) {

@@ -13,7 +13,6 @@ import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.limits.Limits;
 import dev.turnpike.proxy.provider.Adapters;
 import dev.turnpike.proxy.record.DatabaseExchangeLog;
-import dev.turnpike.proxy.record.ExchangeLog;
 import dev.turnpike.proxy.record.LogSettings;
 import dev.turnpike.proxy.routing.BackendHealth;
 import dev.turnpike.proxy.routing.Router;
@@ -47,7 +46,7 @@ public final class Gateway implements AutoCloseable {
     private final Limits limits = new Limits(System::nanoTime);
     private final Settings settings;
     private final ClientStore clients;
-    private final ExchangeLog log;
+    private final DatabaseExchangeLog log;
     private final PublicSurface surface;
     private final InFlight inFlight = new InFlight();
     private final Lifecycle lifecycle;
@@ -140,6 +139,7 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("turnpike.exchanges.written", () -> log.counts().written());
         metrics.gauge("turnpike.exchanges.queued", () -> log.counts().queued());
         metrics.gauge("turnpike.exchanges.dropped", () -> log.counts().dropped());
+        metrics.gauge("turnpike.exchanges.writer.failures", log::failures);
         metrics.gauge("turnpike.limits.counted", limits::counted);
         surface.gauges(metrics);
     }

@@ -25,9 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What can be called, on which listener. */
 final class PublicSurface {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicSurface.class);
     private final Rooms rooms;
     private final Settings settings;
     private final Metrics metrics;
@@ -77,6 +80,19 @@ final class PublicSurface {
         return (model, route) -> Router.allowed(caller, route, model);
     }
 
+    private ConnectionLimits connectionLimits() {
+        int asked = settings.limits().maxConnections();
+        var limits = ConnectionLimits.DEFAULT.withMaxConnections(asked).withinDescriptors();
+        if (limits.maxConnections() < asked) {
+            LOG.atInfo()
+                    .addKeyValue("maxConnections", limits.maxConnections())
+                    .log(
+                            "MAX_CONNECTIONS={} needs more file descriptors than this process may open (ulimit -n)",
+                            asked);
+        }
+        return limits;
+    }
+
     private GatewayServer.Options options() {
         var listeners = settings.listeners();
         return new GatewayServer.Options(
@@ -88,7 +104,7 @@ final class PublicSurface {
                 settings.shutdown().drainGrace().plus(Lifecycle.LAST_WORDS),
                 Set.copyOf(settings.access().corsAllowedOrigins()),
                 settings.access().trustedProxies(),
-                ConnectionLimits.DEFAULT.withMaxConnections(settings.limits().maxConnections()),
+                connectionLimits(),
                 () -> ids.next(Instant.now()),
                 budget);
     }

@@ -3,6 +3,7 @@ package dev.turnpike.proxy.dispatch;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.routing.BackendHealth;
+import dev.turnpike.proxy.routing.Health;
 import dev.turnpike.proxy.routing.Plan;
 import dev.turnpike.proxy.routing.Router;
 import dev.turnpike.proxy.routing.Target;
@@ -73,13 +74,18 @@ public final class Dispatcher {
                 case NEXT_TARGET -> another;
                 case GIVE_UP -> false;
             };
-            if (!possible || !(another ? allowance.onward(failure) : allowance.again(told))) {
+            boolean healthier = another && isHealthy(plan.targets().get(at + 1));
+            if (!possible || !(healthier ? allowance.moveOn(failure) : allowance.take(another ? failure : told))) {
                 return told;
             }
             if (!another) {
                 pause(round++);
             }
         }
+    }
+
+    private boolean isHealthy(Target target) {
+        return health.of(target.backend().id()).phase() == Health.Phase.HEALTHY;
     }
 
     private RetryAllowance allowance(Plan plan) {

@@ -12,13 +12,16 @@ final class RetryAllowance {
         this.left = left;
     }
 
-    /** Whether a backend that was not tried yet may be tried after {@code failure} of another: that adds no load to the failing one. Passing one over costs nothing at all. */
-    boolean onward(Failure failure) {
+    /** Whether another try may be made after {@code failure}, at a backend that is healthy as far as anyone knows: going there is no load on the one that fails. */
+    boolean moveOn(Failure failure) {
         return Judge.passedOver(failure) || left-- > 0;
     }
 
-    /** Whether a backend may be tried again after {@code failure}. Where nothing was sent it got no load, so that costs no budget. */
-    boolean again(Failure failure) {
+    /** Whether another try may be made after {@code failure}. A backend that was passed over costs nothing; one that was never reached got no load, so it costs no budget. */
+    boolean take(Failure failure) {
+        if (Judge.passedOver(failure)) {
+            return true;
+        }
         boolean unsent =
                 failure instanceof Failure.UpstreamUnreachable(var _, var reach) && reach == Failure.Reach.NOT_SENT;
         return left-- > 0 && (unsent || budget.spend());

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Bounds what retries add to the load of a failing upstream: every first try earns a fifth of a retry, up to a reserve, so that over any stretch of traffic retries stay
- * below a fifth of the requests.
+ * below a fifth of the requests. A try at another backend that is healthy is not counted.
  */
 final class RetryBudget {
     private static final int RETRY = 100;

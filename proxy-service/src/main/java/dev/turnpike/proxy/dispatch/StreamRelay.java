@@ -74,6 +74,7 @@ final class StreamRelay implements ChunkSink, AutoCloseable {
     private void commit() {
         if (!sink.committed()) {
             sink.open(Attempts.headers(exchange));
+            exchange.streamOpened();
         }
     }
 

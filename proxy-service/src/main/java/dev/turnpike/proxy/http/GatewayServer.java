@@ -129,8 +129,10 @@ public final class GatewayServer implements AutoCloseable {
         builder.host(options.host())
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(guard.selector(http1()))
-                .connectionOptions(
-                        guard.tap(SocketOptions.builder().tcpNoDelay(true).build()))
+                .connectionOptions(guard.tap(SocketOptions.builder()
+                        .tcpNoDelay(true)
+                        .socketKeepAlive(true)
+                        .build()))
                 .maxPayloadSize(options.maxRequestBytes() + DRAIN_ROOM)
                 .backlog(4_096)
                 .contentEncoding(new UndecodedBodies())

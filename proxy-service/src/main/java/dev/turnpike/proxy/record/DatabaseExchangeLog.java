@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
     private final Retention retention;
     private final Duration closeWithin;
     private final Thread thread;
+    private final AtomicLong failures = new AtomicLong();
     private long reportedDrops;
 
     private DatabaseExchangeLog(Database database, LogSettings settings) {
@@ -64,6 +66,11 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
         return queue.counts();
     }
 
+    /** Batches that failed with a bug of ours; their rows are among the dropped. */
+    public long failures() {
+        return failures.get();
+    }
+
     /** Takes nothing more, writes what waits for as long as the settings allow, and counts as dropped what could not be written. */
     @Override
     public void close() {
@@ -83,17 +90,46 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (true) {
+        while (!mustStop()) {
+            try {
                 var batch = queue.take(BATCH, WAIT_MILLIS, LINGER_MILLIS);
                 if (batch.isEmpty() && queue.isClosed()) {
                     return;
                 }
-                write(batch);
+                survive(batch);
                 reportDrops();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException _) {
+        }
+    }
+
+    /** Only {@link #close} ends the writer; an interrupt from anywhere else must not cost every later row, and is forgotten. */
+    private boolean mustStop() {
+        if (!Thread.interrupted()) {
+            return false;
+        }
+        if (queue.isClosed()) {
             Thread.currentThread().interrupt();
+            return true;
+        }
+        LOG.warn("event=exchange_log_interrupted");
+        return false;
+    }
+
+    /** Whatever goes wrong with one batch, the next one is written: this thread is the only writer there is. */
+    private void survive(List<ExchangeRecord> batch) {
+        long before = queue.settled();
+        try {
+            write(batch);
+        } catch (RuntimeException | Error e) {
+            failures.incrementAndGet();
+            LOG.error("event=exchange_log_failed rows={}", batch.size(), e);
+            for (long left = batch.size() - (queue.settled() - before); left > 0; left--) {
+                queue.dropRow();
+            }
+        } finally {
+            batch.forEach(queue::release);
         }
     }
 
@@ -101,7 +137,7 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
         var rows = batch.stream().map(this::row).toList();
         boolean waiting = false;
         for (var left = rows.isEmpty() ? rows : writer.write(rows); !left.isEmpty(); left = writer.write(left)) {
-            if (Thread.currentThread().isInterrupted()) {
+            if (mustStop()) {
                 left.forEach(_ -> queue.dropRow());
                 break;
             }
@@ -111,7 +147,6 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        batch.forEach(queue::release);
     }
 
     private ExchangeRow row(ExchangeRecord exchange) {

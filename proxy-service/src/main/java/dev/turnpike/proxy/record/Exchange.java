@@ -35,6 +35,7 @@ public final class Exchange {
     private long firstContentNanos;
     private long upstreamBegunNanos;
     private boolean contentSent;
+    private boolean committed;
     private Supplier<RateState> rates = () -> RateState.UNLIMITED;
     private long contentEvents;
 
@@ -170,6 +171,16 @@ public final class Exchange {
     /** What an answer, or a part of one, showed. */
     public void learned(Learned what) {
         learned = what;
+    }
+
+    /** Status 200 and the header of a stream are on their way: whatever fails from now on, this is the status that was sent. */
+    public void streamOpened() {
+        committed = true;
+    }
+
+    /** Whether the status of a stream was sent. */
+    public boolean committed() {
+        return committed;
     }
 
     /** The first content is on its way: from now on no other try is made. */

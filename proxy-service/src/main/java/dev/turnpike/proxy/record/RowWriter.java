@@ -30,7 +30,9 @@ final class RowWriter {
             });
             queue.written(rows.size());
             return List.of();
-        } catch (StorageProblem e) {
+        } catch (RuntimeException e) {
+            // A StorageProblem, or a value that no column can take: the row is at fault in both cases, if the database
+            // takes another.
             if (!takesWrites()) {
                 return rows;
             }

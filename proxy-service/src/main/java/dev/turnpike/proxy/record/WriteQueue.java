@@ -16,6 +16,7 @@ final class WriteQueue {
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong bodiesDropped = new AtomicLong();
+    private final AtomicLong settled = new AtomicLong();
     private volatile boolean closed;
 
     WriteQueue(LogSettings settings) {
@@ -53,20 +54,33 @@ final class WriteQueue {
         }
         var batch = new ArrayList<ExchangeRecord>();
         batch.add(first);
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lingerMillis);
         waiting.drainTo(batch, max - batch.size());
-        while (batch.size() < max && !closed) {
-            var next = waiting.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                break;
-            }
-            batch.add(next);
-            waiting.drainTo(batch, max - batch.size());
+        try {
+            gather(batch, max, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lingerMillis));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // what was taken is not lost
         }
         return batch;
     }
 
+    private void gather(List<ExchangeRecord> batch, int max, long end) throws InterruptedException {
+        while (batch.size() < max && !closed) {
+            var next = waiting.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+            waiting.drainTo(batch, max - batch.size());
+        }
+    }
+
+    /** Rows that the writer has done with, one way or the other. */
+    long settled() {
+        return settled.get();
+    }
+
     void written(int rows) {
+        settled.addAndGet(rows);
         written.addAndGet(rows);
     }
 
@@ -77,6 +91,7 @@ final class WriteQueue {
 
     /** A row that could not be written though its record was taken. */
     void dropRow() {
+        settled.incrementAndGet();
         dropped.incrementAndGet();
     }
 

@@ -9,6 +9,7 @@ final class BodyReader {
     private final WireInput input;
     private final Framing framing;
     private final DeadlineClock clock;
+    private boolean satisfied;
 
     BodyReader(WireInput input, Framing framing, DeadlineClock clock) {
         this.input = input;
@@ -51,6 +52,16 @@ final class BodyReader {
 
     WireInput input() {
         return input;
+    }
+
+    /** All that is wanted has come; only the end of the message is still owed. */
+    void satisfied() {
+        satisfied = true;
+    }
+
+    /** Whether nothing but the end of the message is missing, and another may follow it. */
+    boolean owesItsEnd() {
+        return satisfied && !framing.ended() && framing.leavesConnection();
     }
 
     /** Reads over what is in memory; whether that was the end of the message, and another may follow on the connection. */

@@ -73,11 +73,15 @@ public final class SseReader {
         return ahead != null || broken != null;
     }
 
-    /** Reads over what is left in memory after the dialect's terminator, so that the connection may be used again. Never blocks. */
+    /**
+     * The dialect's terminator has come: nothing more is wanted. Reads over what is left in memory; should the end of the message not be among it, the exchange's
+     * {@code close} has it awaited elsewhere, so that the connection may be used again. Never blocks.
+     */
     public void finish() {
         while (buffered() && broken == null) {
             ahead = null;
         }
+        body.satisfied();
     }
 
     private int ready() throws IOException {

@@ -156,21 +156,25 @@ public final class UpstreamExchange implements AutoCloseable {
         cancel.cancel();
     }
 
-    /** Gives the connection back, or ends it. Never blocks. */
+    /** Gives the connection back, now or when the end of its message has come, or ends it. Never blocks. */
     @Override
     public void close() {
         var mine = connection;
         connection = null;
         if (mine == null) {
             cancel.detach();
-        } else if (reusable() && cancel.detach()) {
+        } else if (body == null || !livesOn() || !cancel.detach()) {
+            lane.drop(mine);
+        } else if (body.endsHere()) {
             lane.keep(mine);
+        } else if (body.owesItsEnd()) {
+            Tail.await(lane, mine, body);
         } else {
             lane.drop(mine);
         }
     }
 
-    private boolean reusable() {
-        return body != null && !failures.happened() && upload.complete() && Framings.livesOn(head) && body.endsHere();
+    private boolean livesOn() {
+        return !failures.happened() && upload.complete() && Framings.livesOn(head);
     }
 }

@@ -27,7 +27,9 @@
  * or {@code ClientGone}.
  *
  * <p>{@code close} gives the connection back to its lane when nothing failed, the message was read exactly to its end, the request was
- * sent completely, the upstream did not say {@code close} and nothing follows in the buffer. Every other connection is closed. A cancel
+ * sent completely, the upstream did not say {@code close} and nothing follows in the buffer. A stream is over for its reader with the
+ * dialect's own terminator, while the end of the message may still be on its way: then a {@code Tail} waits for it, a quarter of a second
+ * at most, and gives the connection back. Every other connection is closed. A cancel
  * that comes after that moment touches nothing: the connection may already serve another exchange.
  *
  * <h2>How things fail</h2>

@@ -49,16 +49,16 @@ class JudgeTest {
     void goesOnToOtherBackendsForFreeWhenOneWasPassedOverAndRepeatsWithinTheBudget() {
         var allowance = new RetryAllowance(new RetryBudget(), 2);
 
-        assertThat(allowance.onward(SOON)).isTrue();
-        assertThat(allowance.onward(UNSUPPORTED)).isTrue();
-        assertThat(allowance.onward(BROKEN)).isTrue();
-        assertThat(allowance.again(BROKEN)).isTrue();
-        assertThat(allowance.again(BROKEN)).isFalse();
-        assertThat(allowance.onward(BROKEN)).isFalse();
+        assertThat(allowance.moveOn(SOON)).isTrue();
+        assertThat(allowance.moveOn(UNSUPPORTED)).isTrue();
+        assertThat(allowance.moveOn(BROKEN)).isTrue();
+        assertThat(allowance.take(BROKEN)).isTrue();
+        assertThat(allowance.take(BROKEN)).isFalse();
+        assertThat(allowance.moveOn(BROKEN)).isFalse();
         var spent = new RetryBudget();
         assertThat(spent.spend()).isTrue();
-        assertThat(new RetryAllowance(spent, 2).again(BROKEN)).isFalse();
-        assertThat(new RetryAllowance(spent, 2).again(new Failure.UpstreamUnreachable("dns", Failure.Reach.NOT_SENT)))
+        assertThat(new RetryAllowance(spent, 2).take(BROKEN)).isFalse();
+        assertThat(new RetryAllowance(spent, 2).take(new Failure.UpstreamUnreachable("dns", Failure.Reach.NOT_SENT)))
                 .isTrue();
     }
 }

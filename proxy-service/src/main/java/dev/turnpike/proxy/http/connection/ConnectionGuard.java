@@ -147,6 +147,7 @@ public final class ConnectionGuard implements AutoCloseable {
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, limits.sizes().sendBuffer());
+            KeepAlive.on(channel);
             arrivals.add(channel, now);
         } catch (IOException e) {
             throw new IllegalStateException("A client that left at once", e);

@@ -1,9 +1,7 @@
 package dev.turnpike.proxy.provider.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.chat.FinishReason;
-import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
@@ -64,6 +62,17 @@ public final class PassThroughDecoder implements StreamDecoder {
         try {
             return ChunkScan.of(event.data(), state.head);
         } catch (IOException e) {
+            return scanBrokenText(event.data());
+        }
+    }
+
+    /** Text that is not UTF-8 is not JSON, but clients read it with a replacement character, and the rest of the answer is sound. */
+    private ChunkScan scanBrokenText(byte[] data) {
+        try {
+            var scan = ChunkScan.of(BrokenText.masked(data), state.head);
+            call.notes().warn("utf-8: bytes that are no text passed on as they came");
+            return scan;
+        } catch (IOException e) {
             throw notAChunk();
         }
     }
@@ -106,11 +115,11 @@ public final class PassThroughDecoder implements StreamDecoder {
 
     private void repaired(byte[] json) {
         try {
-            if (Json.read(json) instanceof ObjectNode chunk) {
+            if (BrokenText.read(json) instanceof ObjectNode chunk) {
                 repair.repair(chunk, json, sink);
                 return;
             }
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             // said below, without the text, which may be anything
         }
         throw notAChunk();

@@ -41,7 +41,7 @@ public final class WholeAnswer {
 
     private static ObjectNode object(AdapterCall call, UpstreamAnswer answer) {
         try {
-            if (Json.read(answer.body()) instanceof ObjectNode object) {
+            if (BrokenText.read(answer.body()) instanceof ObjectNode object) {
                 return object;
             }
         } catch (JsonProcessingException e) {

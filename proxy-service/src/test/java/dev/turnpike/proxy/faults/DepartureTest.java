@@ -1,0 +1,181 @@
+package dev.turnpike.proxy.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.turnpike.proxy.chat.Usage;
+import dev.turnpike.proxy.record.ExchangeRecord;
+import dev.turnpike.proxy.record.Outcome;
+import dev.turnpike.proxy.testkit.CannedAnswers;
+import dev.turnpike.proxy.testkit.CatalogueId;
+import dev.turnpike.proxy.testkit.Script;
+import dev.turnpike.proxy.testkit.ScriptedUpstream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Clients that leave: the upstream is left within a second, nothing is tried again, and the row says so. */
+@Timeout(120)
+class DepartureTest {
+    private static final List<String> EVENTS = CannedAnswers.chatEvents("Hello");
+    private static final Script BEGIN = Script.begin().readRequest();
+    private static final Script STREAM =
+            BEGIN.send(CannedAnswers.streamHead()).chunk(EVENTS.get(0)).chunk(EVENTS.get(1));
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final ScriptedUpstream first = ScriptedUpstream.start();
+    private final ScriptedUpstream second =
+            ScriptedUpstream.start().always(Script.answering(CannedAnswers.chatStream("again")));
+
+    /** How a client leaves. */
+    enum Way {
+        CLOSE {
+            @Override
+            void leave(Client client) {
+                client.close();
+            }
+        },
+        RESET {
+            @Override
+            void leave(Client client) {
+                client.reset();
+            }
+        };
+
+        abstract void leave(Client client);
+    }
+
+    private Stage stage(String... more) {
+        return Stage.of(first, Routes.inOrder("test", List.of(first.port(), second.port()), more));
+    }
+
+    /** The upstream is closed within 1 s of {@code left}, nobody else is asked, and there is one row. */
+    private ExchangeRecord leftAlone(Stage stage, long left) {
+        assertThat(first.visit(0).awaitPeerClosed(Duration.ofSeconds(5)) - left).isLessThan(SOON.toNanos());
+        var row = stage.newestOf(1);
+        assertThat(row.ending().outcome()).isEqualTo(Outcome.CLIENT_GONE);
+        assertThat(row.attempts()).hasSize(1);
+        assertThat(first.requests()).hasSize(1);
+        assertThat(second.connections()).isZero();
+        second.close();
+        return row;
+    }
+
+    @ParameterizedTest(name = "F30: {0} while chunks flow")
+    @CatalogueId("F30")
+    @EnumSource(Way.class)
+    void f30_leavesTheUpstreamWhileChunksFlow(Way way) {
+        first.always(STREAM.repeat(Script.begin().chunk(EVENTS.get(1)).pause(Duration.ofMillis(5))));
+        try (var stage = stage()) {
+            var client = stage.client().send(Chat.stream("test"));
+            assertThat(client.head().status()).isEqualTo(200);
+            for (int i = 0; i < 10; i++) {
+                client.event();
+            }
+
+            way.leave(client);
+            var row = leftAlone(stage, System.nanoTime());
+
+            assertThat(row.usage().source()).isEqualTo(Usage.Source.ESTIMATED);
+            assertThat(row.usage().output()).isGreaterThanOrEqualTo(8);
+        }
+    }
+
+    @ParameterizedTest(name = "F31: {0} while the upstream is silent")
+    @CatalogueId("F31")
+    @EnumSource(Way.class)
+    void f31_leavesASilentUpstream(Way way) {
+        first.always(STREAM.stall());
+        try (var stage = stage()) {
+            var client = stage.client().send(Chat.stream("test"));
+            client.head();
+            client.event();
+
+            way.leave(client);
+
+            assertThat(leftAlone(stage, System.nanoTime()).usage().source()).isEqualTo(Usage.Source.ESTIMATED);
+        }
+    }
+
+    @ParameterizedTest(name = "F32: {0} before the answer begins")
+    @CatalogueId("F32")
+    @EnumSource(Way.class)
+    void f32_leavesAnUpstreamThatHasNotAnswered(Way way) {
+        first.always(BEGIN.stall());
+        try (var stage = stage()) {
+            var client = stage.client().send(Chat.stream("test"));
+            first.awaitRequests(1);
+
+            way.leave(client);
+
+            assertThat(leftAlone(stage, System.nanoTime()).usage().source()).isEqualTo(Usage.Source.NONE);
+        }
+    }
+
+    @Test
+    @CatalogueId("F32")
+    void f32_leavesAnUpstreamWhoseWholeAnswerNobodyWaitsFor() {
+        first.always(BEGIN.stall());
+        try (var stage = stage()) {
+            var client = stage.client().send(Chat.whole("test"));
+            first.awaitRequests(1);
+
+            client.close();
+
+            assertThat(leftAlone(stage, System.nanoTime()).ending().status()).isEqualTo(499);
+        }
+    }
+
+    @Test
+    @CatalogueId("F30")
+    void f30_aRouteThatDrainsReadsOnForTheUsage() {
+        var left = new CountDownLatch(1);
+        first.always(STREAM.pauseUntil(left)
+                .pause(Duration.ofMillis(300))
+                .chunk(EVENTS.get(2))
+                .chunk(EVENTS.get(3))
+                .chunk(EVENTS.get(4))
+                .lastChunk());
+        try (var stage = stage("onClientDisconnect: Drain")) {
+            var client = stage.client().send(Chat.stream("test"));
+            client.head();
+            client.event();
+
+            client.close();
+            left.countDown();
+            var row = stage.newestOf(1);
+
+            assertThat(row.ending().outcome()).isEqualTo(Outcome.CLIENT_GONE);
+            assertThat(row.usage().source()).isEqualTo(Usage.Source.REPORTED);
+            assertThat(row.usage().total()).isEqualTo(8);
+            assertThat(second.connections()).isZero();
+        } finally {
+            second.close();
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    @CatalogueId("F30")
+    void f30_drainingEndsAfterAMinute() {
+        first.always(STREAM.repeat(Script.begin().chunk(EVENTS.get(1)).pause(Duration.ofMillis(100))));
+        try (var stage = stage("onClientDisconnect: Drain")) {
+            var client = stage.client().send(Chat.stream("test"));
+            client.head();
+            client.event();
+            long left = System.nanoTime();
+
+            client.close();
+
+            long closed = first.visit(0).awaitPeerClosed(Duration.ofSeconds(70));
+            assertThat(Duration.ofNanos(closed - left)).isBetween(Duration.ofSeconds(59), Duration.ofSeconds(65));
+            assertThat(stage.newestOf(1).ending().outcome()).isEqualTo(Outcome.CLIENT_GONE);
+        } finally {
+            second.close();
+        }
+    }
+}
