@@ -68,7 +68,7 @@ public final class ChatPipeline implements ModelService {
             }
         } catch (GatewayException e) {
             fail(exchange, sink, e.failure());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).addKeyValue("requestId", exchange.id()).log("exchange failed with a bug of ours");
             fail(exchange, sink, Failure.Internal.of(exchange.id()));
         } finally {

@@ -1,6 +1,5 @@
 package dev.turnpike.proxy.auth;
 
-import dev.turnpike.proxy.storage.StorageProblem;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +37,7 @@ final class Poll implements AutoCloseable {
                     LOG.info("event=client_table_fresh");
                 }
                 failing = false;
-            } catch (StorageProblem e) {
+            } catch (RuntimeException e) { // whatever it was, the next poll may do better
                 if (!failing) {
                     LOG.warn("event=client_table_stale problem={}", e.getMessage());
                 }

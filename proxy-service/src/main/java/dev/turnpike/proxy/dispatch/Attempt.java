@@ -75,6 +75,9 @@ final class Attempt {
 
     /** The failure as it may be shown; one that this process has brought about by going down says so. */
     private Failure seen(Failure failure) {
+        if (sink instanceof OutlivingSink outliving && outliving.gone()) {
+            return new Failure.ClientGone("The client closed the connection.");
+        }
         if (failure instanceof Failure.ClientGone && shared.inFlight().ending()) {
             return new Failure.Draining("The gateway is shutting down; the request was ended.");
         }

@@ -19,6 +19,11 @@ final class OutlivingSink implements ReplySink {
         this.longest = longest;
     }
 
+    /** Whether the client has left. */
+    boolean gone() {
+        return gone;
+    }
+
     private void write(Runnable action) {
         if (gone) {
             return;

@@ -1,6 +1,5 @@
 package dev.turnpike.proxy.dispatch;
 
-import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.answer.Chunk;
 import dev.turnpike.proxy.provider.answer.ChunkSink;
 import dev.turnpike.proxy.record.Exchange;
@@ -109,7 +108,7 @@ final class StreamRelay implements ChunkSink, AutoCloseable {
             public void beat() {
                 try {
                     beatIfDue();
-                } catch (GatewayException e) {
+                } catch (RuntimeException e) { // the client is gone, or nobody can tell it anything
                     saidAt = System.nanoTime();
                     cancel.run();
                 }

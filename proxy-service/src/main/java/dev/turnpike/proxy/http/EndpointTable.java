@@ -89,7 +89,7 @@ public final class EndpointTable {
     }
 
     static String normalised(String rawPath) {
-        var path = rawPath;
+        var path = rawPath.isEmpty() ? "/" : rawPath;
         while (path.contains("//")) {
             path = path.replace("//", "/");
         }

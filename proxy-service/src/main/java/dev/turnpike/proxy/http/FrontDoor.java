@@ -27,9 +27,7 @@ final class FrontDoor implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         try (var visit = new Visit(request, response, contexts.get())) {
-            if (!cors.answers(visit)) {
-                serve(visit);
-            }
+            serve(visit);
         } catch (GatewayException e) {
             // Only ClientGone gets here: there is nobody to answer.
             throw new CloseConnectionException("client gone", e);
@@ -38,6 +36,9 @@ final class FrontDoor implements Handler {
 
     private void serve(Visit visit) {
         try {
+            if (cors.answers(visit)) {
+                return;
+            }
             var match = table.match(visit.method(), visit.path());
             visit.variables(match.variables());
             match.endpoint().handler().handle(visit);

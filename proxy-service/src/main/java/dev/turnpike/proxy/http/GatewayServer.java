@@ -30,10 +30,11 @@ import java.util.function.Supplier;
  */
 public final class GatewayServer implements AutoCloseable {
     private static final String OBSERVE = "observe";
+    private static final int MOST_OBSERVERS = 256;
     private static final int DRAIN_ROOM = 1024 * 1024;
 
     private final WebServer server;
-    private final ConnectionGuard guard;
+    private final List<ConnectionGuard> guards;
     private final EndpointTable open;
     private final InetAddress host;
 
@@ -64,9 +65,9 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private GatewayServer(WebServer server, ConnectionGuard guard, EndpointTable open, InetAddress host) {
+    private GatewayServer(WebServer server, List<ConnectionGuard> guards, EndpointTable open, InetAddress host) {
         this.server = server;
-        this.guard = guard;
+        this.guards = guards;
         this.open = open;
         this.host = host;
     }
@@ -78,6 +79,8 @@ public final class GatewayServer implements AutoCloseable {
      */
     public static GatewayServer start(Options options, EndpointTable open, EndpointTable observe) {
         var guard = new ConnectionGuard(options.connections());
+        // Probes must get through when clients have used up their connections.
+        var observeGuard = new ConnectionGuard(options.connections().withMaxConnections(MOST_OBSERVERS));
         var builder = WebServer.builder()
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
@@ -89,7 +92,7 @@ public final class GatewayServer implements AutoCloseable {
         }
         var observed = HttpRouting.builder().any(door(options, observe, new Cors(Set.of(), observe)));
         builder.putSocket(OBSERVE, listener -> {
-            listen(listener, options, guard);
+            listen(listener, options, observeGuard);
             listener.port(options.observePort());
         });
         builder.routing(OBSERVE, observed);
@@ -98,9 +101,10 @@ public final class GatewayServer implements AutoCloseable {
             if (!server.isRunning()) { // the framework logs why, and throws nothing
                 throw new UncheckedIOException(new BindException("a listener cannot be opened"));
             }
-            return new GatewayServer(server, guard, open, reachable(options.host()));
+            return new GatewayServer(server, List.of(guard, observeGuard), open, reachable(options.host()));
         } catch (RuntimeException e) {
             guard.close();
+            observeGuard.close();
             throw e;
         }
     }
@@ -207,18 +211,18 @@ public final class GatewayServer implements AutoCloseable {
 
     /** What the guard counts. */
     public ConnectionGuard connections() {
-        return guard;
+        return guards.getFirst();
     }
 
     /** From now on every answer closes its connection. */
     public void drain() {
-        guard.drain();
+        guards.getFirst().drain();
     }
 
     /** Closes the listeners, waits for requests that run, at most for the grace. */
     @Override
     public void close() {
         server.stop();
-        guard.close();
+        guards.forEach(ConnectionGuard::close);
     }
 }

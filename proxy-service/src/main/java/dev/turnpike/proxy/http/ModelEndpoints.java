@@ -67,17 +67,24 @@ public final class ModelEndpoints {
         var route = snapshots
                 .current()
                 .route(name)
+                .filter(Route::servable)
                 .filter(found -> sees.test(name, found))
                 .orElseThrow(() -> new GatewayException(new Failure.ModelNotFound(EndpointTable.shown(name))));
         visit.json(Json.write(model(name, route.config())));
     }
 
-    private static ObjectNode model(String name, RouteConfig route) {
+    private ObjectNode model(String name, RouteConfig route) {
         return Json.mapper()
                 .createObjectNode()
                 .put("id", name)
                 .put("object", "model")
-                .put("created", route.created() == null ? 0 : route.created().getEpochSecond())
+                .put("created", created(route))
                 .put("owned_by", route.ownedBy() == null ? "turnpike" : route.ownedBy());
+    }
+
+    /** When the resource was made; what has no such time, like a file, is as old as the configuration. */
+    private long created(RouteConfig route) {
+        var at = route.created() == null ? snapshots.current().compiledAt() : route.created();
+        return at.getEpochSecond();
     }
 }

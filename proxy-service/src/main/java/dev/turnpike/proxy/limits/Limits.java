@@ -68,19 +68,26 @@ public final class Limits {
 
     private Permit admit(List<Ceiling> ceilings, TokenEstimate estimate, Integer maxOutput) {
         var holds = new ArrayList<Hold>(ceilings.size());
-        for (var ceiling : ceilings) {
-            var limit = ceiling.rates().tokensPerMinute();
-            long tokens = limit == null ? 0 : estimate.total(limit, maxOutput);
-            var account = accounts.pinned(ceiling.holder());
-            var shortage = account.admit(ceiling.rates(), tokens);
-            if (shortage.isPresent()) {
-                account.unpin();
-                new Permit(holds).close();
-                throw new GatewayException(Refusals.of(ceiling, shortage.get(), tokens));
-            }
-            holds.add(new Hold(account, ceiling.rates(), tokens));
+        try {
+            ceilings.forEach(ceiling -> holds.add(hold(ceiling, estimate, maxOutput)));
+        } catch (GatewayException e) {
+            new Permit(holds).close();
+            throw e;
         }
         return new Permit(holds);
+    }
+
+    /** A place below one ceiling; nothing is taken when it throws. */
+    private Hold hold(Ceiling ceiling, TokenEstimate estimate, Integer maxOutput) {
+        var limit = ceiling.rates().tokensPerMinute();
+        long tokens = limit == null ? 0 : estimate.total(limit, maxOutput);
+        var account = accounts.pinned(ceiling.holder());
+        var shortage = account.admit(ceiling.rates(), tokens);
+        if (shortage.isPresent()) {
+            account.unpin();
+            throw new GatewayException(Refusals.of(ceiling, shortage.get(), tokens));
+        }
+        return new Hold(account, ceiling.rates(), tokens);
     }
 
     private List<Ceiling> ceilings(Caller caller, Collection<String> names) {

@@ -76,7 +76,13 @@ public final class Records {
                 exchange.arrival().operation().label(),
                 exchange.arrival().path(),
                 request != null && request.stream(),
-                request == null ? null : request.model());
+                request == null ? null : withoutKey(request.model(), exchange));
+    }
+
+    /** A caller that writes its key where the model belongs must not find it in a log. */
+    private static String withoutKey(String model, Exchange exchange) {
+        var key = exchange.callerKey();
+        return key == null || key.reveal().isEmpty() ? model : model.replace(key.reveal(), "***");
     }
 
     private static ExchangeRecord.Timings timings(Exchange exchange, Duration total) {

@@ -46,7 +46,11 @@ public final class OpenAiErrors {
 
     private static Failure failure(AdapterCall call, JsonNode error, Status status) {
         return switch (status.code()) {
-            case 401, 403 -> refusedCredential(call);
+            case 401 -> refusedCredential(call);
+            case 403 ->
+                isAboutContent(status.message())
+                        ? new Failure.UpstreamRejected(403, status.message(), words(error))
+                        : refusedCredential(call);
             case 402 -> new Failure.UpstreamQuota(status.message());
             case 429 ->
                 isQuota(error)
@@ -89,6 +93,12 @@ public final class OpenAiErrors {
         boolean theirs =
                 words.contains("invalid_request") || words.contains("badrequest") || words.contains("context_length");
         return theirs ? 400 : 500;
+    }
+
+    /** Some servers answer 403 about a prompt that their moderation flagged: that is the caller's, and no fault of the credential. */
+    private static boolean isAboutContent(String message) {
+        var text = message.toLowerCase(Locale.ROOT);
+        return text.contains("moderation") || text.contains("flagged") || text.contains("content policy");
     }
 
     private static boolean isQuota(JsonNode error) {
