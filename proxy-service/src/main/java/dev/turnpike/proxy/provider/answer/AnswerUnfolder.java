@@ -1,7 +1,5 @@
 package dev.turnpike.proxy.provider.answer;
 
-import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.Decoded;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +7,8 @@ import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.Decoded;
 import java.io.UncheckedIOException;
 
 /** Unfolds one whole answer into the chunks of a stream, for a backend that cannot stream and a client that wants one. Every member of the answer has its place there. */

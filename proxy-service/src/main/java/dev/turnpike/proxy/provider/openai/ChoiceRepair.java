@@ -53,7 +53,8 @@ final class ChoiceRepair {
 
     /** Mistral's reasoning models answer with a list of parts where every client expects a string. */
     static boolean contentParts(AdapterCall call, ObjectNode message) {
-        boolean changed = joined(message, "reasoning_content") | joined(message, "refusal");
+        boolean changed = joined(message, "reasoning_content");
+        changed |= joined(message, "refusal");
         var content = message.path("content");
         if (!content.isArray()) {
             return changed;

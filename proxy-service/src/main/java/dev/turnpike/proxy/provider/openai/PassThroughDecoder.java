@@ -8,10 +8,10 @@ import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.StreamDecoder;
 import dev.turnpike.proxy.provider.answer.Chunk;
 import dev.turnpike.proxy.provider.answer.ChunkSink;
 import dev.turnpike.proxy.provider.answer.Learned;
-import dev.turnpike.proxy.provider.StreamDecoder;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.io.IOException;
 

@@ -7,6 +7,7 @@ import dev.turnpike.crds.config.Provider;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.provider.Decoded;
 import dev.turnpike.proxy.provider.golden.Asked;
 import dev.turnpike.proxy.provider.golden.GoldenBackend;
 import dev.turnpike.proxy.provider.golden.StreamLaws;

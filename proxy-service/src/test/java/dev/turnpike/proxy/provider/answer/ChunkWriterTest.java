@@ -1,7 +1,5 @@
 package dev.turnpike.proxy.provider.answer;
 
-import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.Decoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,6 +7,8 @@ import dev.turnpike.crds.config.Provider;
 import dev.turnpike.proxy.chat.FinishReason;
 import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.chat.Usage;
+import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.Decoded;
 import dev.turnpike.proxy.provider.golden.Asked;
 import dev.turnpike.proxy.provider.golden.GoldenBackend;
 import dev.turnpike.proxy.provider.golden.StreamLaws;

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.provider.AdapterCall;
-import dev.turnpike.proxy.provider.answer.Chunk;
 import dev.turnpike.proxy.provider.Dialect;
+import dev.turnpike.proxy.provider.answer.Chunk;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,7 +74,8 @@ public final class StreamLaws {
         assertThat(tree.path("choices").isArray()).as("choices is an array").isTrue();
         var kinds = tree.path("choices").valueStream().map(ChoiceLaws::kind);
         kinds.max(Comparator.naturalOrder())
-                .ifPresent(kind -> assertThat(chunk.kind()).as("kind of %s", tree).isEqualTo(kind));
+                .ifPresent(
+                        kind -> assertThat(chunk.kind()).as("kind of %s", tree).isEqualTo(kind));
         for (var choice : tree.get("choices")) {
             choices.computeIfAbsent(choice.path("index").asInt(-1), _ -> new ChoiceLaws())
                     .accept(choice);
