@@ -22,24 +22,24 @@ public final class Capabilities {
         var can = call.backend().config().capabilities();
         var request = call.request();
         if (no(can.functionCalling())) {
-            TOOL_FIELDS.stream()
-                    .filter(field ->
-                            request.get(field).filter(tools -> !tools.isEmpty()).isPresent())
-                    .findFirst()
-                    .ifPresent(field -> refuse(call, field, "function calling"));
+            for (var field : TOOL_FIELDS) {
+                if (request.get(field).filter(tools -> !tools.isEmpty()).isPresent()) {
+                    throw refused(call, field, "function calling");
+                }
+            }
         }
         if (no(can.parallelToolCalls())
                 && request.get("parallel_tool_calls").map(JsonNode::asBoolean).orElse(false)) {
-            refuse(call, "parallel_tool_calls", "parallel tool calls");
+            throw refused(call, "parallel_tool_calls", "parallel tool calls");
         }
         if (no(can.structuredOutput()) && wantsStructure(request)) {
-            refuse(call, "response_format", "structured output");
+            throw refused(call, "response_format", "structured output");
         }
         if (no(can.reasoning()) && request.get("reasoning_effort").isPresent()) {
-            refuse(call, "reasoning_effort", "reasoning");
+            throw refused(call, "reasoning_effort", "reasoning");
         }
         if (no(can.embeddings()) && request.operation() == Operation.EMBEDDING) {
-            refuse(call, "model", "embeddings");
+            throw refused(call, "model", "embeddings");
         }
         if (request.operation() == Operation.CHAT && (no(can.vision()) || no(can.audioInput()))) {
             checkParts(call);
@@ -62,17 +62,17 @@ public final class Capabilities {
             for (var part : message.path("content")) {
                 var type = part.path("type").asText("");
                 if (no(can.vision()) && type.equals("image_url")) {
-                    refuse(call, "messages", "images");
+                    throw refused(call, "messages", "images");
                 }
                 if (no(can.audioInput()) && type.equals("input_audio")) {
-                    refuse(call, "messages", "audio input");
+                    throw refused(call, "messages", "audio input");
                 }
             }
         }
     }
 
-    private static void refuse(AdapterCall call, String field, String what) {
-        throw new GatewayException(new Failure.Unsupported(
+    private static GatewayException refused(AdapterCall call, String field, String what) {
+        return new GatewayException(new Failure.Unsupported(
                 "Unsupported parameter: '" + field + "': the model '"
                         + call.request().model() + "' does not support " + what + ".",
                 field));
