@@ -30,13 +30,14 @@ class ObserveTest {
         }
     }
 
-    /** With room for one connection, which is the probe's own, the loop-back connection is one too many: it is counted, and it was possible. */
+    /** With room for one connection, which a client has, the loop-back connection is one too many: it is counted, and it was possible. */
     @Test
     void livenessOpensAConnectionToThePublicListener() {
         try (var gateway = Cast.gateway("MAX_CONNECTIONS", "1")) {
             var connections = gateway.gateway().server().connections();
-            try (var probe = Talk.to(gateway.observePort())) {
-                probe.send(Ask.get("/health/ready")).answer().isOk();
+            try (var client = Talk.to(gateway.port());
+                    var probe = Talk.to(gateway.observePort())) {
+                client.send(Ask.get("/health/ready")).answer().isOk();
                 long before = connections.refusedConnections();
 
                 probe.send(Ask.get("/health/live")).answer().isOk();
