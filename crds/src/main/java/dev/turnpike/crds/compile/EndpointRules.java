@@ -19,7 +19,7 @@ record EndpointRules(CompilePolicy policy) {
             return null;
         }
         if (written == null) {
-            Optional<String> usual = usual(provider);
+            Optional<String> usual = provider.usualEndpoint();
             if (usual.isEmpty()) {
                 spot.invalid(provider + " needs an endpoint, such as " + example(provider));
             }
@@ -79,16 +79,6 @@ record EndpointRules(CompilePolicy policy) {
         } catch (URISyntaxException _) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<String> usual(Provider provider) {
-        return switch (provider) {
-            case OpenAI -> Optional.of("https://api.openai.com/v1");
-            case Anthropic -> Optional.of("https://api.anthropic.com");
-            case Gemini -> Optional.of("https://generativelanguage.googleapis.com");
-            case Coze -> Optional.of("https://api.coze.com");
-            case AzureOpenAI, OpenAICompatible, Echo -> Optional.empty();
-        };
     }
 
     private static String example(Provider provider) {

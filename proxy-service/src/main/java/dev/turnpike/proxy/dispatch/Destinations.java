@@ -9,6 +9,8 @@ import dev.turnpike.proxy.wire.HeaderFields;
 
 /** Where a backend is, and with what credential in which header. */
 final class Destinations {
+    private static final String BEARER = "Authorization";
+
     private Destinations() {}
 
     static Destination of(Backend backend) {
@@ -30,22 +32,19 @@ final class Destinations {
         return switch (credential.placement()) {
             case Bearer -> bearer(credential);
             case Header -> new Destination.Credential(credential.header(), credential.secret());
-            case Default -> byDialect(backend.dialect(), credential);
+            case Default -> usual(backend.dialect(), credential);
         };
     }
 
     /** What each provider's own documentation asks for. */
-    private static Destination.Credential byDialect(Dialect dialect, BackendConfig.Credential credential) {
-        return switch (dialect) {
-            case OPENAI, COZE, ECHO -> bearer(credential);
-            case ANTHROPIC -> new Destination.Credential("x-api-key", credential.secret());
-            case GEMINI -> new Destination.Credential("x-goog-api-key", credential.secret());
-            case AZURE -> new Destination.Credential("api-key", credential.secret());
-        };
+    private static Destination.Credential usual(Dialect dialect, BackendConfig.Credential credential) {
+        return dialect.credentialHeader().equals(BEARER)
+                ? bearer(credential)
+                : new Destination.Credential(dialect.credentialHeader(), credential.secret());
     }
 
     private static Destination.Credential bearer(BackendConfig.Credential credential) {
         return new Destination.Credential(
-                "Authorization", Secret.of("Bearer " + credential.secret().reveal()));
+                BEARER, Secret.of("Bearer " + credential.secret().reveal()));
     }
 }

@@ -82,7 +82,10 @@ public final class SnapshotCompiler {
 
     /** Base URL without query and trailing slash. */
     private static URI endpoint(BackendConfig backend) throws URISyntaxException {
-        String text = backend.endpoint() == null ? ownEndpoint(backend.provider()) : backend.endpoint();
+        String usual = backend.provider() == Provider.Echo
+                ? ECHO
+                : backend.provider().usualEndpoint().orElse("");
+        String text = backend.endpoint() == null ? usual : backend.endpoint();
         URI given = baseUrl(backend.provider(), new URI(text));
         boolean web = "http".equalsIgnoreCase(given.getScheme()) || "https".equalsIgnoreCase(given.getScheme());
         if (!web || given.getHost() == null) {
@@ -98,18 +101,6 @@ public final class SnapshotCompiler {
             case AzureOpenAI -> AzureAdapter.baseUrl(configured);
             case Gemini -> GeminiAdapter.baseUrl(configured);
             case OpenAI, Anthropic, Coze, OpenAICompatible, Echo -> configured;
-        };
-    }
-
-    /** Where a provider is reached when the configuration does not say; empty for those who have no place of their own. */
-    private static String ownEndpoint(Provider provider) {
-        return switch (provider) {
-            case OpenAI -> "https://api.openai.com/v1";
-            case Anthropic -> "https://api.anthropic.com";
-            case Gemini -> "https://generativelanguage.googleapis.com";
-            case Coze -> "https://api.coze.com";
-            case AzureOpenAI, OpenAICompatible -> "";
-            case Echo -> ECHO;
         };
     }
 
