@@ -27,9 +27,11 @@ public final class BombLoad {
     private static final int CALLS = 500;
     private static final Duration BETWEEN_CALLS = Duration.ofMillis(10);
     private static final Duration BETWEEN_BOMBS = Duration.ofMillis(20);
-    private static final String CALL = "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello there\"}]}";
+    private static final String CALL =
+            "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello there\"}]}";
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI target;
     private final String key;
 
@@ -42,7 +44,18 @@ public final class BombLoad {
     public static void main(String[] args) throws IOException, InterruptedException {
         var directory = Files.createTempDirectory("turnpike-bombs");
         var settings = Settings.load(
-                Map.of("HOST", "127.0.0.1", "PORT", "0", "OBSERVE_PORT", "0", "LOG_FILE_PATH", "off", "DRAIN_DELAY", "0s"), directory);
+                Map.of(
+                        "HOST",
+                        "127.0.0.1",
+                        "PORT",
+                        "0",
+                        "OBSERVE_PORT",
+                        "0",
+                        "LOG_FILE_PATH",
+                        "off",
+                        "DRAIN_DELAY",
+                        "0s"),
+                directory);
         try (var gateway = Gateway.start(settings)) {
             var key = gateway.createFirstAdmin().orElseThrow().key().reveal();
             var target = URI.create("http://127.0.0.1:" + gateway.server().port() + "/v1/chat/completions");
@@ -81,7 +94,11 @@ public final class BombLoad {
     }
 
     private void bomb(AtomicBoolean stop) {
-        var bombs = List.of("[".repeat(100_000), number(), colliding(), "{\"model\":\"echo\",\"messages\":[" + "{},".repeat(50_000) + "{}]}");
+        var bombs = List.of(
+                "[".repeat(100_000),
+                number(),
+                colliding(),
+                "{\"model\":\"echo\",\"messages\":[" + "{},".repeat(50_000) + "{}]}");
         for (int i = 0; !stop.get(); i++) {
             send(bombs.get(i % bombs.size()).getBytes(StandardCharsets.UTF_8), i % 5 == 4);
             LockSupport.parkNanos(BETWEEN_BOMBS.toNanos());
