@@ -22,14 +22,6 @@ class BadHttpTest {
     private static final String NEXT = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n";
     private RunningGateway gateway;
 
-    /** Something to send, and the status that it gets. */
-    record Case(String name, int status, String raw) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     @BeforeAll
     void start() {
         gateway = Cast.gateway();
@@ -45,55 +37,55 @@ class BadHttpTest {
                 + "\r\nContent-Type: application/json\r\n" + String.join(CRLF, fields) + CRLF + CRLF;
     }
 
-    private static Case chunks(String name, String body) {
-        return new Case(name, 400, head("Transfer-Encoding: chunked") + body);
+    private static RawCase chunks(String name, String body) {
+        return new RawCase(name, 400, head("Transfer-Encoding: chunked") + body);
     }
 
-    private static Case field(String name, String field) {
-        return new Case(name, 400, "GET /v1/models HTTP/1.1\r\nHost: x\r\n" + field + CRLF + CRLF);
+    private static RawCase field(String name, String field) {
+        return new RawCase(name, 400, "GET /v1/models HTTP/1.1\r\nHost: x\r\n" + field + CRLF + CRLF);
     }
 
-    static Stream<Case> heads() {
+    static Stream<RawCase> heads() {
         var chunked = "0\r\n\r\n";
         return Stream.of(
-                new Case(
+                new RawCase(
                         "B01 length and coding",
                         400,
                         head("Content-Length: 5", "Transfer-Encoding: chunked") + chunked),
-                new Case(
+                new RawCase(
                         "B02 coding and length",
                         400,
                         head("Transfer-Encoding: chunked", "Content-Length: 5") + chunked),
-                new Case("B03 two lengths", 400, head("Content-Length: 5", "Content-Length: 6") + "hello"),
-                new Case("B04 list of lengths", 400, head("Content-Length: 5, 5") + "hello"),
-                new Case("B05 signed length", 400, head("Content-Length: +5") + "hello"),
-                new Case("B05 hexadecimal length", 400, head("Content-Length: 0x5") + "hello"),
-                new Case("B05 overflowing length", 400, head("Content-Length: 99999999999999999999") + "hello"),
-                new Case("B06 unknown coding", 400, head("Transfer-Encoding: xchunked") + chunked),
-                new Case("B07 chunked twice", 400, head("Transfer-Encoding: chunked, chunked") + chunked),
-                new Case("B08 gzip, chunked", 501, head("Transfer-Encoding: gzip, chunked") + chunked),
+                new RawCase("B03 two lengths", 400, head("Content-Length: 5", "Content-Length: 6") + "hello"),
+                new RawCase("B04 list of lengths", 400, head("Content-Length: 5, 5") + "hello"),
+                new RawCase("B05 signed length", 400, head("Content-Length: +5") + "hello"),
+                new RawCase("B05 hexadecimal length", 400, head("Content-Length: 0x5") + "hello"),
+                new RawCase("B05 overflowing length", 400, head("Content-Length: 99999999999999999999") + "hello"),
+                new RawCase("B06 unknown coding", 400, head("Transfer-Encoding: xchunked") + chunked),
+                new RawCase("B07 chunked twice", 400, head("Transfer-Encoding: chunked, chunked") + chunked),
+                new RawCase("B08 gzip, chunked", 501, head("Transfer-Encoding: gzip, chunked") + chunked),
                 field("B12 bare LF", "Y: a\nZ: b"),
                 field("B12 bare CR", "Y: a\rZ: b"),
                 field("B12 NUL", "Y: a\u0000b"),
                 field("B13 fold", "Y: a\r\n folded"),
-                new Case("B13 leading space", 400, "GET / HTTP/1.1\r\n Host: x\r\n\r\n"),
-                new Case("B14 control byte first", 400, "\u0001" + NEXT),
+                new RawCase("B13 leading space", 400, "GET / HTTP/1.1\r\n Host: x\r\n\r\n"),
+                new RawCase("B14 control byte first", 400, "\u0001" + NEXT),
                 field("B15 empty field name", ": a"),
                 field("B16 space in a field name", "x api key: a"),
                 field("B16 underscores", "x_api_key: a"),
                 field("B16 underscores", "X_Forwarded_For: 10.0.0.1"),
-                new Case(
+                new RawCase(
                         "B17 large head", 431, "GET / HTTP/1.1\r\nHost: x\r\nY: " + "a".repeat(64 * 1024) + "\r\n\r\n"),
-                new Case("B17 many fields", 431, "GET / HTTP/1.1\r\nHost: x\r\n" + "Y: a\r\n".repeat(5_000) + CRLF),
-                new Case("B18 long URI", 414, "GET /" + "a".repeat(100 * 1024) + " HTTP/1.1\r\nHost: x\r\n\r\n"),
-                new Case("B18 bad percent", 400, "GET /v1/models/%zz HTTP/1.1\r\nHost: x\r\n\r\n"),
-                new Case("B19 HTTP/0.9", 400, "GET /health\r\n"),
-                new Case("B19 HTTP/1.0", 505, "GET /health HTTP/1.0\r\nHost: x\r\n\r\n"),
-                new Case("B19 HTTP/3.0", 505, "GET /health HTTP/3.0\r\nHost: x\r\n\r\n"),
-                new Case("B19 HTTP/2 preface", 505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+                new RawCase("B17 many fields", 431, "GET / HTTP/1.1\r\nHost: x\r\n" + "Y: a\r\n".repeat(5_000) + CRLF),
+                new RawCase("B18 long URI", 414, "GET /" + "a".repeat(100 * 1024) + " HTTP/1.1\r\nHost: x\r\n\r\n"),
+                new RawCase("B18 bad percent", 400, "GET /v1/models/%zz HTTP/1.1\r\nHost: x\r\n\r\n"),
+                new RawCase("B19 HTTP/0.9", 400, "GET /health\r\n"),
+                new RawCase("B19 HTTP/1.0", 505, "GET /health HTTP/1.0\r\nHost: x\r\n\r\n"),
+                new RawCase("B19 HTTP/3.0", 505, "GET /health HTTP/3.0\r\nHost: x\r\n\r\n"),
+                new RawCase("B19 HTTP/2 preface", 505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
     }
 
-    static Stream<Case> bodies() {
+    static Stream<RawCase> bodies() {
         var sizes = Stream.of("zz", "0x7", "-7", "+7", "ffffffffffffffffff", "", " 7")
                 .map(size -> chunks("B09 chunk size <" + size + ">", size + "\r\n{\"a\":1}\r\n0\r\n\r\n"));
         var others = Stream.of(
@@ -108,18 +100,18 @@ class BadHttpTest {
     })
     @ParameterizedTest(name = "{0}")
     @MethodSource("heads")
-    void aHeadThatIsNoHttpIsRefusedOnce(Case bad) {
+    void aHeadThatIsNoHttpIsRefusedOnce(RawCase bad) {
         assertRefusedOnce(bad);
     }
 
     @CatalogueId({"B09", "B10", "B11"})
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
-    void aBodyThatIsNoHttpIsRefusedOnce(Case bad) {
+    void aBodyThatIsNoHttpIsRefusedOnce(RawCase bad) {
         assertRefusedOnce(bad);
     }
 
-    private void assertRefusedOnce(Case bad) {
+    private void assertRefusedOnce(RawCase bad) {
         try (var talk = Talk.to(gateway)) {
             var answer = talk.send(bad.raw() + NEXT).answer();
 

@@ -25,34 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a model or its server says, the client sees one event for each of its events and none of its headers. */
 class HostileUpstreamTest {
-    private static final List<String> PIECES = List.of(
-            "\r",
-            "\n",
-            "\r\n",
-            "\n\n",
-            "\r\n\r\n",
-            "\u2028",
-            "\u2029",
-            "\u0085",
-            "\u000b",
-            "\f",
-            "\u0000",
-            "\n\ndata: [DONE]\n\n",
-            "\n\nevent: error\ndata: {}\n\n",
-            "\nid: 7\nretry: 1\n",
-            ": comment\n\n",
-            "data:",
-            "[DONE]",
-            "\ufeff",
-            "\"",
-            "\\",
-            "\\n",
-            "</script>",
-            "{\"error\":{}}",
-            "\ud83d\ude00",
-            "\u202e",
-            "word");
-
     private static final List<String> THEIR_FIELDS = List.of(
             "Set-Cookie: a=b",
             "Server: evil/1",
@@ -84,23 +56,7 @@ class HostileUpstreamTest {
         upstream.close();
     }
 
-    /** Where text of the model stands. */
-    private record Line(String id, String model, String content, String toolId, String arguments) {
-
-        static Line random(Random random) {
-            return new Line(text(random), text(random), text(random) + "x", text(random) + "x", text(random));
-        }
-
-        private static String text(Random random) {
-            var text = new StringBuilder();
-            for (int i = random.nextInt(6); i > 0; i--) {
-                text.append(PIECES.get(random.nextInt(PIECES.size())));
-            }
-            return text.toString();
-        }
-    }
-
-    private static ObjectNode chunk(Line line) {
+    private static ObjectNode chunk(ModelText line) {
         var chunk = Json.mapper().createObjectNode().put("id", "c" + line.id()).put("object", "chat.completion.chunk");
         chunk.put("created", 1_700_000_000).put("model", "m" + line.model());
         chunk.withArray("choices").addObject().put("index", 0).putObject("delta");
@@ -112,7 +68,7 @@ class HostileUpstreamTest {
     }
 
     /** Role, text, two fragments of a tool call, the end. */
-    private static List<ObjectNode> chunks(Line line) {
+    private static List<ObjectNode> chunks(ModelText line) {
         var role = chunk(line);
         delta(role).put("role", "assistant").put("content", "");
         var text = chunk(line);
@@ -187,10 +143,10 @@ class HostileUpstreamTest {
         long seed = System.nanoTime();
         System.out.println("HostileUpstreamTest seed=" + seed);
         var random = new Random(seed);
-        var lines = new java.util.concurrent.atomic.AtomicReference<Line>();
+        var lines = new java.util.concurrent.atomic.AtomicReference<ModelText>();
         upstream.always(Script.answering(_ -> stream(chunks(lines.get()))));
         for (int round = 0; round < rounds; round++) {
-            lines.set(Line.random(random));
+            lines.set(ModelText.random(random));
 
             var events = events(streamed().isOk());
 
@@ -202,7 +158,7 @@ class HostileUpstreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"stop\\n\\ndata: [DONE]", "a\\r\\nevent: error", "\\u2028", "<b>"})
     void aStrangeFinishReasonIsStillOneEvent_S17(String reason) {
-        var chunks = chunks(new Line("1", "m", "hi", "t", "{}")).stream()
+        var chunks = chunks(new ModelText("1", "m", "hi", "t", "{}")).stream()
                 .map(chunk -> chunk.toString().replace("\"tool_calls\"}", "\"" + reason + "\"}"))
                 .toList();
         var body = new StringBuilder(CannedAnswers.streamHead());
@@ -220,7 +176,7 @@ class HostileUpstreamTest {
     @CatalogueId("S17")
     @Test
     void anEventOfSeveralLinesBecomesOneLine_S17() {
-        var pretty = chunks(new Line("1", "m", "hi", "t", "{}")).stream()
+        var pretty = chunks(new ModelText("1", "m", "hi", "t", "{}")).stream()
                 .map(chunk -> "event: message\r\nid: 3\r\ndata: "
                         + chunk.toPrettyString().replace(System.lineSeparator(), "\r\ndata: ") + "\r\n\r\n")
                 .toList();
@@ -236,7 +192,7 @@ class HostileUpstreamTest {
     @CatalogueId("S17")
     @Test
     void aWholeAnswerIsJsonWhateverItSays_S17() {
-        var content = String.join("", PIECES);
+        var content = String.join("", ModelText.PIECES);
         upstream.always(Script.answering(CannedAnswers.chatJson(content)));
 
         assertThat(Talk.ask(gateway, Ask.say("test", "hi")).isOk().said()).isEqualTo(content);
@@ -247,7 +203,7 @@ class HostileUpstreamTest {
     @ValueSource(strings = {"-1", "2147483647", "2147483648", "5000", "1e9", "\"0\"", "null"})
     void aChoiceOfAnyIndexCostsNothing_S17(String index) {
         var body = new StringBuilder(CannedAnswers.streamHead());
-        chunks(new Line("1", "m", "hi", "t", "{}"))
+        chunks(new ModelText("1", "m", "hi", "t", "{}"))
                 .forEach(chunk -> body.append(CannedAnswers.chunk("data: "
                         + chunk.toString().replace("{\"index\":0,\"delta\"", "{\"index\":" + index + ",\"delta\"")
                         + "\n\n")));
