@@ -29,26 +29,6 @@ class JsonTest {
         assertThatThrownBy(() -> Json.write(new Object())).isInstanceOf(UncheckedIOException.class);
     }
 
-    @Test
-    void readsReasonsInTheWordsOfOthers() {
-        assertThat(FinishReason.of("MAX_TOKENS")).isEqualTo(FinishReason.LENGTH);
-        assertThat(FinishReason.of("tool_use")).isEqualTo(FinishReason.TOOL_CALLS);
-        assertThat(FinishReason.of("safety")).isEqualTo(FinishReason.CONTENT_FILTER);
-        assertThat(FinishReason.of("function_call")).isEqualTo(FinishReason.FUNCTION_CALL);
-        assertThat(FinishReason.of("eos")).isEqualTo(FinishReason.STOP);
-        for (var reason : FinishReason.values()) {
-            assertThat(FinishReason.of(reason.wire())).isEqualTo(reason);
-        }
-    }
-
-    @Test
-    void addsTokensUp() {
-        assertThat(Usage.UNKNOWN.total()).isEqualTo(-1);
-        assertThat(Usage.reported(3, -1).total()).isEqualTo(3);
-        assertThat(Usage.reported(3, 4).total()).isEqualTo(7);
-        assertThat(Operation.COMPLETION.label()).isEqualTo("text_completion");
-    }
-
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

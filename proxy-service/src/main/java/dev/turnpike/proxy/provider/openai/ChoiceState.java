@@ -10,21 +10,6 @@ final class ChoiceState {
     boolean opened;
     boolean finished;
 
-    /** One tool call: {@code index} is the client's. */
-    static final class ToolState {
-        final int index;
-        private final int upstreamIndex;
-        private String id;
-        boolean started;
-        boolean named;
-
-        private ToolState(int index, int upstreamIndex, String id) {
-            this.index = index;
-            this.upstreamIndex = upstreamIndex;
-            this.id = id;
-        }
-    }
-
     /** Whether the fragment can go out as it came: a new call with the next index, or more of one that has the same index here and there. */
     boolean fits(ToolScan fragment) {
         var known = find(fragment.index);

@@ -81,7 +81,7 @@ final class ChunkRepair {
 
     /** One chunk with the first piece of each choice, one with the second … */
     private void pieces(ObjectNode chunk, ChunkSink sink) {
-        var all = new ArrayList<List<StreamChoiceRepair.Piece>>();
+        var all = new ArrayList<List<ChoicePiece>>();
         for (var choice : chunk.path("choices")) {
             if (choice instanceof ObjectNode object) {
                 all.add(choices.repair(object));

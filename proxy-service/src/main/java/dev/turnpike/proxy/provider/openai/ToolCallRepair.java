@@ -54,7 +54,7 @@ final class ToolCallRepair {
         tool.named |= named;
     }
 
-    private void first(ObjectNode fragment, ObjectNode inner, ChoiceState.ToolState tool) {
+    private void first(ObjectNode fragment, ObjectNode inner, ToolState tool) {
         tool.started = true;
         var id = fragment.path("id").asText("");
         if (id.isEmpty()) {
@@ -64,7 +64,7 @@ final class ToolCallRepair {
         inner.put("name", inner.path("name").asText(""));
     }
 
-    private void later(ObjectNode fragment, ObjectNode inner, ChoiceState.ToolState tool) {
+    private void later(ObjectNode fragment, ObjectNode inner, ToolState tool) {
         boolean repeated = fragment.remove("id") != null;
         repeated |= fragment.remove("type") != null;
         if (tool.named || inner.path("name").asText("").isEmpty()) {

@@ -1,13 +1,11 @@
 package dev.turnpike.proxy.provider.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.turnpike.proxy.chat.Json;
 import dev.turnpike.proxy.chat.Usage;
-import dev.turnpike.proxy.failure.GatewayException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,14 +52,6 @@ class UsageJsonTest {
         }) {
             assertThat(UsageJson.read(UsageJson.node(usage))).isEqualTo(usage);
         }
-    }
-
-    @Test
-    void codesVectorsBothWays() throws Exception {
-        assertThat(Embeddings.encode(json("[0.5,-1.0,2.25]"))).isEqualTo("AAAAPwAAgL8AABBA");
-        assertThat(Embeddings.decode("AAAAPwAAgL8AABBA")).containsExactly(0.5f, -1.0f, 2.25f);
-        assertThat(Embeddings.decode("")).isEmpty();
-        assertThatThrownBy(() -> Embeddings.decode("!")).isInstanceOf(GatewayException.class);
     }
 
     private static Usage read(String text) throws Exception {
