@@ -98,6 +98,7 @@ public final class Dispatcher {
         var id = target.backend().id();
         var trial = health.begin(id);
         var begun = System.nanoTime();
+        job.exchange().onFirstContent(trial::answering);
         try {
             var attempt = attempts.run(job, target);
             trial.succeeded(attempt.timeToContent());

@@ -35,6 +35,7 @@ public final class Exchange {
     private long firstContentNanos;
     private long upstreamBegunNanos;
     private boolean contentSent;
+    private Runnable firstContentListener = () -> {};
     private boolean committed;
     private Supplier<RateState> rates = () -> RateState.UNLIMITED;
     private long contentEvents;
@@ -183,8 +184,14 @@ public final class Exchange {
         return committed;
     }
 
+    /** Tells {@code listener} of the first content of the try that begins. */
+    public void onFirstContent(Runnable listener) {
+        firstContentListener = listener;
+    }
+
     /** The first content is on its way: from now on no other try is made. */
     public void firstContent() {
+        firstContentListener.run();
         contentSent = true;
         firstContentNanos = System.nanoTime();
     }

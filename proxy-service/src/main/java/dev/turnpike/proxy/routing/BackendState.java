@@ -98,13 +98,29 @@ final class BackendState {
         });
     }
 
+    /** Content comes: whatever else happens, the backend is back, and others need not wait for the end of a long stream. */
+    void answering(Ticket ticket) {
+        var _ = locked(() -> {
+            if (probe == ticket) {
+                probe = null;
+            }
+            recover(ticket);
+            return true;
+        });
+    }
+
+    /** What failed before the try began is forgiven; an ejection since then stands. */
+    private void recover(Ticket ticket) {
+        if (ticket.ejections == ejections) {
+            failuresInARow = 0;
+            ejected = false;
+        }
+    }
+
     void succeeded(Ticket ticket, long latency) {
         var _ = locked(() -> {
             leave(ticket);
-            if (ticket.ejections == ejections) {
-                failuresInARow = 0;
-                ejected = false;
-            }
+            recover(ticket);
             latencyNanos = latencyNanos == 0 ? latency : latencyNanos + WEIGHT_OF_LATEST * (latency - latencyNanos);
             latencyAt = nanoClock.getAsLong();
             return true;

@@ -14,6 +14,13 @@ public final class Trial implements AutoCloseable {
         this.ticket = ticket;
     }
 
+    /** Its first content has come. */
+    public void answering() {
+        if (!over) {
+            state.answering(ticket);
+        }
+    }
+
     /** It was answered; {@code latency} is the time to its first content. */
     public void succeeded(Duration latency) {
         if (!over) {

@@ -69,6 +69,20 @@ class BackendHealthTest {
     }
 
     @Test
+    void isBackWithTheFirstContentOfAProbeNotWithTheEndOfItsStream() {
+        fail(3);
+        clock.advance(Duration.ofSeconds(30));
+        var probe = health.begin("b");
+
+        probe.answering();
+
+        assertThat(phase()).isEqualTo(Health.Phase.HEALTHY);
+        assertThat(health.available("b")).isTrue();
+        succeed(probe);
+        assertThat(phase()).isEqualTo(Health.Phase.HEALTHY);
+    }
+
+    @Test
     void coolsDownAgainWhenTheProbeFails() {
         fail(3);
         clock.advance(Duration.ofSeconds(31));
