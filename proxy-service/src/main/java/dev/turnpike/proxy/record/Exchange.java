@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.record;
 
+import dev.turnpike.crds.config.RouteConfig.BodyLogging;
 import dev.turnpike.crds.config.Secret;
 import dev.turnpike.proxy.auth.Caller;
 import dev.turnpike.proxy.chat.ModelRequest;
@@ -118,6 +119,9 @@ public final class Exchange {
     /** Where the plan begins. */
     public void route(Route planned) {
         route = planned;
+        if (planned.config().bodies() == BodyLogging.None) {
+            answer.countOnly();
+        }
     }
 
     /** The route; null when there was none. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,23 +24,25 @@ import org.junit.jupiter.api.Timeout;
 @Tag("slow")
 @Timeout(240)
 class VanishedClientTest {
-    private static final String NAMESPACE = "turnpike-f36";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final String HERE = "10.213.36.1";
     private static final String THERE = "10.213.36.2";
     private static final Duration TWO_MINUTES = Duration.ofMinutes(2);
     private static final List<String> EVENTS = CannedAnswers.chatEvents("Hello");
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
+    private final String namespace = "turnpike-f36-" + NUMBER.incrementAndGet();
+    private final String link = "tpk" + NUMBER.get();
     private Process client;
 
     @BeforeEach
     void buildNetwork() throws IOException, InterruptedException {
-        boolean built = run("ip", "netns", "add", NAMESPACE)
-                && run("ip", "link", "add", "tpk36a", "type", "veth", "peer", "name", "tpk36b", "netns", NAMESPACE)
-                && run("ip", "addr", "add", HERE + "/30", "dev", "tpk36a")
-                && run("ip", "link", "set", "tpk36a", "up")
-                && inside("ip", "addr", "add", THERE + "/30", "dev", "tpk36b")
-                && inside("ip", "link", "set", "tpk36b", "up");
+        boolean built = run("ip", "netns", "add", namespace)
+                && run("ip", "link", "add", link, "type", "veth", "peer", "name", "tpk", "netns", namespace)
+                && run("ip", "addr", "add", HERE + "/30", "dev", link)
+                && run("ip", "link", "set", link, "up")
+                && inside("ip", "addr", "add", THERE + "/30", "dev", "tpk")
+                && inside("ip", "link", "set", "tpk", "up");
         if (!built) {
             System.out.println("VanishedClientTest skips F36: network namespaces are not available here");
         }
@@ -49,9 +52,10 @@ class VanishedClientTest {
     @AfterEach
     void removeNetwork() throws IOException, InterruptedException {
         if (client != null) {
-            client.destroyForcibly();
+            client.destroyForcibly().waitFor();
         }
-        run("ip", "netns", "delete", NAMESPACE);
+        run("ip", "link", "delete", link);
+        run("ip", "netns", "delete", namespace);
         upstream.close();
     }
 
@@ -59,8 +63,8 @@ class VanishedClientTest {
         return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
     }
 
-    private static boolean inside(String... command) throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of("ip", "netns", "exec", NAMESPACE));
+    private boolean inside(String... command) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         all.addAll(List.of(command));
         return run(all.toArray(String[]::new));
     }
@@ -77,12 +81,12 @@ class VanishedClientTest {
                 + "\\r\\n\\r\\n" + body.replace("\"", "\\x22");
         var script = "exec 3<>/dev/tcp/" + HERE + "/" + stage.gateway().port() + "; printf '" + request
                 + "' >&3; exec cat <&3 >/dev/null";
-        client = new ProcessBuilder("ip", "netns", "exec", NAMESPACE, "bash", "-c", script).start();
+        client = new ProcessBuilder("ip", "netns", "exec", namespace, "bash", "-c", script).start();
         upstream.awaitRequests(1);
     }
 
     private void vanishesWithin(Duration limit, Stage stage) throws IOException, InterruptedException {
-        assertThat(run("ip", "link", "set", "tpk36a", "down")).isTrue();
+        assertThat(run("ip", "link", "set", link, "down")).isTrue();
         long vanished = System.nanoTime();
 
         long closed = upstream.visit(0).awaitPeerClosed(limit);

@@ -186,6 +186,14 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     private void follow(Visit visit, Script script) {
         try (Socket _ = visit.below()) {
+            run(visit, script);
+        } catch (IOException _) {
+            // closed all the same
+        }
+    }
+
+    private void run(Visit visit, Script script) {
+        try {
             visit.begin();
             script.run(visit);
             visit.socket().close();
