@@ -61,6 +61,8 @@ public final class LoggingSetup implements AutoCloseable {
                                 ? own
                                 : ch.qos.logback.classic.Level.INFO);
         context.getLogger(OWN).setLevel(own);
+        // It tells a failed start with a stack trace; the caller tells it with the key and the fix.
+        context.getLogger("io.helidon.webserver.LoomServer").setLevel(ch.qos.logback.classic.Level.OFF);
         CHATTY.forEach(name -> context.getLogger(name).setLevel(ch.qos.logback.classic.Level.WARN));
     }
 
