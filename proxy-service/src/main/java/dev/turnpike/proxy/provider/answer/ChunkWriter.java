@@ -18,12 +18,10 @@ import java.util.BitSet;
  */
 public final class ChunkWriter implements DeltaSink {
     private final AdapterCall call;
+    private final AnswerHead head;
     private final ChunkSink sink;
     private final BitSet opened = new BitSet();
     private final BitSet finished = new BitSet();
-    private String id;
-    private String model;
-    private long created;
     private Usage usage = Usage.UNKNOWN;
     private FinishReason firstFinish;
     /** Log probabilities of the chunk that is being written; else null. */
@@ -33,20 +31,17 @@ public final class ChunkWriter implements DeltaSink {
     public ChunkWriter(AdapterCall call, ChunkSink sink) {
         this.call = call;
         this.sink = sink;
-        this.id = call.answerId();
-        this.model = call.request().model();
-        this.created = call.at().getEpochSecond();
+        this.head = new AnswerHead(call);
     }
 
     @Override
     public void start(String answerId, String answerModel) {
-        id = answerId == null || answerId.isEmpty() ? call.answerId() : answerId;
-        model = answerModel == null || answerModel.isEmpty() ? call.request().model() : answerModel;
+        head.name(answerId, answerModel);
     }
 
     @Override
     public void created(long seconds) {
-        created = seconds;
+        head.created(seconds);
     }
 
     @Override
@@ -159,7 +154,7 @@ public final class ChunkWriter implements DeltaSink {
 
     /** What passed through. */
     public Learned learned() {
-        return new Learned(usage, firstFinish, model, id);
+        return new Learned(usage, firstFinish, head.model(), head.id());
     }
 
     private void stringDelta(int choice, String member, String piece) {
@@ -238,10 +233,7 @@ public final class ChunkWriter implements DeltaSink {
         var bytes = new ByteArrayOutputStream(256);
         try (var json = Json.mapper().createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeStringField("id", id);
-            json.writeStringField("object", "chat.completion.chunk");
-            json.writeNumberField("created", created);
-            json.writeStringField("model", model);
+            head.write(json, "chat.completion.chunk");
             members.write(json);
             json.writeEndObject();
         } catch (IOException e) {

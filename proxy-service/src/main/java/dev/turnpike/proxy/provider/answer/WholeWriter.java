@@ -18,30 +18,23 @@ import java.util.TreeMap;
 
 /** Collects the pieces of one answer and writes them as one {@code chat.completion}. */
 public final class WholeWriter implements DeltaSink {
-    private final AdapterCall call;
+    private final AnswerHead head;
     private final SortedMap<Integer, WholeChoice> choices = new TreeMap<>();
-    private String id;
-    private String model;
-    private long created;
     private Usage usage = Usage.UNKNOWN;
 
     /** Collects the answer to {@code call}. */
     public WholeWriter(AdapterCall call) {
-        this.call = call;
-        this.id = call.answerId();
-        this.model = call.request().model();
-        this.created = call.at().getEpochSecond();
+        this.head = new AnswerHead(call);
     }
 
     @Override
     public void start(String answerId, String answerModel) {
-        id = answerId == null || answerId.isEmpty() ? call.answerId() : answerId;
-        model = answerModel == null || answerModel.isEmpty() ? call.request().model() : answerModel;
+        head.name(answerId, answerModel);
     }
 
     @Override
     public void created(long seconds) {
-        created = seconds;
+        head.created(seconds);
     }
 
     @Override
@@ -114,15 +107,12 @@ public final class WholeWriter implements DeltaSink {
             throw new UncheckedIOException(e);
         }
         var finish = choices.isEmpty() ? null : choices.firstEntry().getValue().finish;
-        return new Decoded(bytes.toByteArray(), new Learned(usage, finish, model, id));
+        return new Decoded(bytes.toByteArray(), new Learned(usage, finish, head.model(), head.id()));
     }
 
     private void write(JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("id", id);
-        json.writeStringField("object", "chat.completion");
-        json.writeNumberField("created", created);
-        json.writeStringField("model", model);
+        head.write(json, "chat.completion");
         json.writeArrayFieldStart("choices");
         for (var entry : choices.entrySet()) {
             json.writeTree(entry.getValue().tree(entry.getKey()));
