@@ -9,6 +9,7 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.turnpike.proxy.testkit.CannedAnswers;
+import dev.turnpike.proxy.testkit.Manifests;
 import dev.turnpike.proxy.testkit.RunningGateway;
 import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
@@ -30,19 +31,10 @@ class UpstreamErrorsSdkTest {
     @BeforeEach
     void starts() {
         upstream = ScriptedUpstream.start();
-        var route = """
-                apiVersion: turnpike.dev/v1alpha1
-                kind: ModelRoute
-                metadata: {name: test}
-                spec:
-                  backends:
-                  - name: main
-                    provider: OpenAICompatible
-                    endpoint: %s/v1
-                    upstreamModel: upstream-model
-                  timeouts: {request: 300ms, firstByte: 300ms}
-                  retries: {attempts: 0}
-                """.formatted(upstream.uri());
+        var route = Manifests.route(
+                "test",
+                "timeouts: {request: 300ms, firstByte: 300ms}\nretries: {attempts: 0}\nbackends:\n"
+                        + Manifests.backend("main", upstream, ""));
         gateway = RunningGateway.start(Map.of("route.yaml", route));
         client = Sdk.of(gateway);
     }

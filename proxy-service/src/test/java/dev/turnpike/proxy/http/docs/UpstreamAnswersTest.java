@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnpike.proxy.http.docs.Examination.Call;
 import dev.turnpike.proxy.testkit.CannedAnswers;
+import dev.turnpike.proxy.testkit.Manifests;
 import dev.turnpike.proxy.testkit.RunningGateway;
 import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
@@ -27,19 +28,10 @@ class UpstreamAnswersTest {
     @BeforeEach
     void starts() {
         upstream = ScriptedUpstream.start();
-        var route = """
-                apiVersion: turnpike.dev/v1alpha1
-                kind: ModelRoute
-                metadata: {name: test}
-                spec:
-                  backends:
-                  - name: main
-                    provider: OpenAICompatible
-                    endpoint: %s/v1
-                    upstreamModel: upstream-model
-                  timeouts: {request: 300ms}
-                  retries: {attempts: 0}
-                """.formatted(upstream.uri());
+        var route = Manifests.route(
+                "test",
+                "timeouts: {request: 300ms}\nretries: {attempts: 0}\nbackends:\n"
+                        + Manifests.backend("main", upstream, ""));
         gateway = new Examination(RunningGateway.start(Map.of("route.yaml", route)));
     }
 
