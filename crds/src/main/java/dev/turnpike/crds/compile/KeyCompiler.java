@@ -66,7 +66,7 @@ record KeyCompiler(SecretResolver secrets) {
             return Optional.empty();
         }
         String digest = hash.substring("sha256:".length()).toLowerCase(Locale.ROOT);
-        if (KeyStrength.isGuessed(digest)) {
+        if (GuessedKeys.have(digest)) {
             spot.leaveOut(
                     Reason.WeakKey,
                     "is the hash of a key that everyone tries first; " + "make a key with: openssl rand -hex 32");

@@ -1,11 +1,9 @@
 package dev.turnpike.crds.compile;
 
-import dev.turnpike.crds.config.ClientConfig;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,21 +27,6 @@ public final class KeyStrength {
             "yourapikey",
             "password",
             "placeholder");
-    private static final Set<String> GUESSED_DIGESTS = List.of(
-                    "",
-                    "changeme",
-                    "sk-1234",
-                    "123456",
-                    "12345678",
-                    "password",
-                    "admin",
-                    "secret",
-                    "test",
-                    "root",
-                    "token")
-            .stream()
-            .map(ClientConfig.Key::digestOf)
-            .collect(Collectors.toUnmodifiableSet());
 
     private KeyStrength() {}
 
@@ -60,11 +43,6 @@ public final class KeyStrength {
             return Optional.of("is too regular to be random" + MEND);
         }
         return Optional.empty();
-    }
-
-    /** Whether {@code digest} is that of a key that everyone tries first; of a digest no more can be said. */
-    static boolean isGuessed(String digest) {
-        return GUESSED_DIGESTS.contains(digest);
     }
 
     /** Shannon's measure over the characters, in bits: 32 random hexadecimal digits have about 110. */

@@ -2,6 +2,7 @@ package dev.turnpike.crds.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnpike.crds.config.ClientConfig;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Random;
@@ -29,6 +30,14 @@ class KeyStrengthTest {
     void refusesKeysThatCanBeGuessedAndSaysHowToMakeOne(String key) {
         assertThat(KeyStrength.weakness(key))
                 .hasValueSatisfying(why -> assertThat(why).contains("openssl rand -hex 32"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "changeme", "sk-1234", "123456"})
+    void knowsTheKeysThatEveryoneTriesByTheirHashes(String key) {
+        assertThat(GuessedKeys.have(ClientConfig.Key.digestOf(key))).isTrue();
+        assertThat(GuessedKeys.have(ClientConfig.Key.digestOf(key + "-0b7e41f2")))
+                .isFalse();
     }
 
     @Test

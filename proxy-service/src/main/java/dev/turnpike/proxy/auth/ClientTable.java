@@ -68,22 +68,8 @@ public final class ClientTable {
             var caller = Caller.of(client, key);
             var validity = new Validity(client.disabled(), key.notBefore(), caller.expiresAt());
             Digest.parse(key.digest())
-                    .filter(digest -> !WeakKeys.areOf(digest))
                     .ifPresent(digest -> entries.put(digest, new Entry(digest.bytes(), caller, validity, cidrs)));
         }
-    }
-
-    /**
-     * The ids of those {@code clients} that have a key which is the first that anybody would try, such as {@code changeme} or the empty text. Such
-     * keys never let anyone in.
-     */
-    public static List<String> withWeakKeys(List<ClientConfig> clients) {
-        return clients.stream()
-                .filter(client -> client.keys().stream()
-                        .flatMap(key -> Digest.parse(key.digest()).stream())
-                        .anyMatch(WeakKeys::areOf))
-                .map(ClientConfig::id)
-                .toList();
     }
 
     /** Number of keys. */

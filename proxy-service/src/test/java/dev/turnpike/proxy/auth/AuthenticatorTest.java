@@ -212,18 +212,6 @@ class AuthenticatorTest {
                 .isNotNull();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "x", "changeme", "sk-1234", "123456"})
-    @CatalogueId("S10")
-    void aKeyThatAnybodyWouldTryLetsNobodyInAndIsNamed_S10(String weak) {
-        var clients = List.of(Clients.resource("ns/weak", weak), Clients.resource("ns/shop", KEY));
-        var authenticator = authenticator(AuthSettings.DEFAULT, clients.toArray(ClientConfig[]::new));
-
-        assertThat(failure(authenticator, Headers.bearer(weak))).isInstanceOf(Failure.Unauthenticated.class);
-        assertThat(ClientTable.withWeakKeys(clients)).containsExactly("ns/weak");
-        assertThat(ClientTable.of(clients).size()).isEqualTo(1);
-    }
-
     @Test
     void showsWhatWasPresentedForMasking() {
         assertThat(Authenticator.presented(Headers.bearer(KEY))).contains(Secret.of(KEY));

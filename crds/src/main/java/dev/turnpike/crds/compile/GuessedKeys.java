@@ -1,13 +1,14 @@
-package dev.turnpike.proxy.auth;
+package dev.turnpike.crds.compile;
 
+import dev.turnpike.crds.config.ClientConfig;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Keys that would be guessed first, known by their digests, because of the keys of resources nothing else is known. */
-final class WeakKeys {
+/** Keys that would be guessed first, by their digests: of a key that a resource gives as a hash nothing else is known. */
+final class GuessedKeys {
     private static final List<String> WORDS = List.of(
             "",
             "12345",
@@ -43,15 +44,15 @@ final class WeakKeys {
             "undefined",
             "your-api-key");
 
-    private static final Set<Digest> DIGESTS = Stream.concat(
+    private static final Set<String> DIGESTS = Stream.concat(
                     WORDS.stream(), IntStream.rangeClosed('!', '~').mapToObj(Character::toString))
-            .map(Digest::of)
+            .map(ClientConfig.Key::digestOf)
             .collect(Collectors.toUnmodifiableSet());
 
-    private WeakKeys() {}
+    private GuessedKeys() {}
 
     /** Whether {@code digest} is that of such a key. */
-    static boolean areOf(Digest digest) {
+    static boolean have(String digest) {
         return DIGESTS.contains(digest);
     }
 }
