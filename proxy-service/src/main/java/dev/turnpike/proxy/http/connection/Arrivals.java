@@ -29,17 +29,15 @@ final class Arrivals {
         return arrival == null ? null : arrival.channel();
     }
 
-    /** Closes those that arrived before {@code deadline} and forgets the closed; returns how many it closed. */
-    int closeOlderThan(long deadline) {
-        int closed = 0;
+    /** Closes those that arrived before {@code deadline}, each after {@code counted} was told, and forgets the closed. */
+    void closeOlderThan(long deadline, Runnable counted) {
         for (Arrival arrival : arrivals.values()) {
             if (arrival.channel().isOpen() && arrival.at() < deadline) {
+                counted.run();
                 close(arrival.channel());
-                closed++;
             }
         }
         arrivals.values().removeIf(arrival -> !arrival.channel().isOpen());
-        return closed;
     }
 
     private static void close(SocketChannel channel) {

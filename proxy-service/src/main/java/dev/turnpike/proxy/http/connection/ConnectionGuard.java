@@ -92,7 +92,7 @@ public final class ConnectionGuard implements AutoCloseable {
     @Override
     public void close() {
         rounds.interrupt();
-        arrivals.closeOlderThan(Long.MAX_VALUE);
+        arrivals.closeOlderThan(Long.MAX_VALUE, () -> {});
         open.forEach(guarded -> guarded.link().cut());
     }
 
@@ -159,11 +159,8 @@ public final class ConnectionGuard implements AutoCloseable {
             while (true) {
                 Thread.sleep(limits.rhythm().tick());
                 now = 1 + (System.nanoTime() - startNanos) / 1_000_000;
-                int late = arrivals.closeOlderThan(
-                        now - limits.deadlines().firstByte().toMillis());
-                for (int i = 0; i < late; i++) {
-                    counters.expired(Expiry.HANDSHAKE);
-                }
+                arrivals.closeOlderThan(
+                        now - limits.deadlines().firstByte().toMillis(), () -> counters.expired(Expiry.HANDSHAKE));
                 sweeper.sweep(open, now);
             }
         } catch (InterruptedException _) {

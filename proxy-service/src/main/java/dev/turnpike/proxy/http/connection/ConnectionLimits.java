@@ -21,10 +21,10 @@ public record ConnectionLimits(Deadlines deadlines, BodyPace body, Rhythm rhythm
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(75),
                     Duration.ofSeconds(30),
-                    Duration.ofMillis(500)),
+                    new Linger(Duration.ofMillis(500), Duration.ofSeconds(10))),
             new BodyPace(Duration.ofSeconds(30), Duration.ofSeconds(10), 1024),
             new Rhythm(Duration.ofMillis(100), Duration.ofMillis(200)),
-            new Sizes(8 * 1024, 16 * 1024, 100, 1024 * 1024, 128 * 1024),
+            new Sizes(8 * 1024, 16 * 1024, 100, 64 * 1024 * 1024, 128 * 1024),
             20_000);
 
     public ConnectionLimits {
@@ -58,13 +58,26 @@ public record ConnectionLimits(Deadlines deadlines, BodyPace body, Rhythm rhythm
      * @param write for one piece of an answer (at most 64 KB) to be taken by the kernel
      * @param linger for the client to take an answer in and close, when we close first
      */
-    public record Deadlines(Duration firstByte, Duration head, Duration idle, Duration write, Duration linger) {
+    public record Deadlines(Duration firstByte, Duration head, Duration idle, Duration write, Linger linger) {
         public Deadlines {
             requirePositive(firstByte, "firstByte");
             requirePositive(head, "head");
             requirePositive(idle, "idle");
             requirePositive(write, "write");
-            requirePositive(linger, "linger");
+            Objects.requireNonNull(linger, "linger");
+        }
+    }
+
+    /**
+     * How long the guard reads on before it closes first. Most clients send all of a body before they look for an answer.
+     *
+     * @param answered after a request that has arrived whole
+     * @param uploading after one that was answered before its body had arrived
+     */
+    public record Linger(Duration answered, Duration uploading) {
+        public Linger {
+            requirePositive(answered, "answered");
+            requirePositive(uploading, "uploading");
         }
     }
 

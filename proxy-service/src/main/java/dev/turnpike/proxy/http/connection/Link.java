@@ -197,7 +197,7 @@ final class Link implements Supplier<byte[]> {
         return switch (waiting) {
             case FIRST_BYTE -> openedAt;
             case HEAD -> headSince;
-            case IDLE, BODY, HANDLING, ANSWERING, WATCHED, LINGERING, CLOSING -> guard.now();
+            case IDLE, BODY, HANDLING, ANSWERING, WATCHED, LINGERING, DISCARDING, CLOSING -> guard.now();
         };
     }
 
@@ -208,7 +208,7 @@ final class Link implements Supplier<byte[]> {
         return switch (waiting) {
             case HEAD -> Refusal.timeout("The request head did not arrive in time");
             case BODY -> Refusal.timeout("The request body did not arrive in time");
-            case FIRST_BYTE, IDLE, HANDLING, ANSWERING, WATCHED, LINGERING, CLOSING ->
+            case FIRST_BYTE, IDLE, HANDLING, ANSWERING, WATCHED, LINGERING, DISCARDING, CLOSING ->
                 new CloseConnectionException("No request in time");
         };
     }
@@ -242,11 +242,12 @@ final class Link implements Supplier<byte[]> {
 
     /**
      * Ends the connection, on its own thread. A socket that is closed with unread input resets the connection, and the
-     * client may lose an answer that is still on its way: so the client is given a moment to take it in.
+     * client may lose an answer that is still on its way: so the client is given a moment to take it in, and the time to
+     * send the rest of a body, since most clients look for an answer only then.
      */
     void close() {
-        adopt(cell.force(Phase.LINGERING, guard.now()));
         boolean unread = !framer.exhausted();
+        adopt(cell.force(framer.uploading() ? Phase.DISCARDING : Phase.LINGERING, guard.now()));
         if (wire.open() && !inputEnded && !departure.gone() && (unread || !wire.secure())) {
             linger();
         }

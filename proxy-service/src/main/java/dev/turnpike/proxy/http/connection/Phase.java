@@ -14,6 +14,8 @@ enum Phase {
     WATCHED,
     /** We have said all; what the client still sends is thrown away for a moment. */
     LINGERING,
+    /** As {@link #LINGERING}, with a client that is in the middle of a body. */
+    DISCARDING,
     /** The socket is being closed, which with TLS writes and may block. */
     CLOSING
 }

@@ -62,6 +62,11 @@ final class RequestFramer {
         return body != null && body.ended();
     }
 
+    /** Whether the client has announced a body that was not received to its end, be it one that was refused. */
+    boolean uploading() {
+        return body != null && !body.ended();
+    }
+
     /** Whether the whole message was handed over. */
     boolean exhausted() {
         return received() && ready == null;
@@ -79,20 +84,16 @@ final class RequestFramer {
             return null;
         }
         byte[] whole = input.take(length);
-        body = body();
+        begin(head.framing());
         // At once, so that a body known to be broken never reaches a handler.
         ready = input.available() == 0 || body.ended() ? null : body.absorb(input);
         return whole;
     }
 
-    private Body body() {
-        FramingFields framing = head.framing();
-        if (framing.chunked()) {
-            return new ChunkedBody(maxPayload, sizes);
-        }
+    private void begin(FramingFields framing) {
+        body = framing.chunked() ? new ChunkedBody(maxPayload, sizes) : new LengthBody(framing.length());
         if (maxPayload >= 0 && framing.length() > maxPayload) {
             throw Refusal.tooLarge();
         }
-        return new LengthBody(framing.length());
     }
 }

@@ -2,6 +2,7 @@ package dev.turnpike.proxy.http.connection;
 
 import dev.turnpike.proxy.http.connection.ConnectionLimits.Deadlines;
 import dev.turnpike.proxy.http.connection.PhaseCell.Stage;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ final class Sweeper {
     }
 
     private void judge(Link link, Stage seen, long age) {
+        var linger = deadlines.linger();
         switch (seen.phase()) {
             case FIRST_BYTE -> expire(link, seen, age > deadlines.firstByte().toMillis(), Expiry.FIRST_BYTE);
             case IDLE -> expire(link, seen, age > deadlines.idle().toMillis(), Expiry.IDLE);
@@ -60,17 +62,20 @@ final class Sweeper {
                     link.watch(seen);
                 }
             }
-            case LINGERING -> {
-                if (age > deadlines.linger().toMillis() && link.expire(seen)) {
-                    link.endInput();
-                }
-            }
+            case LINGERING -> endLinger(link, seen, age, linger.answered());
+            case DISCARDING -> endLinger(link, seen, age, linger.uploading());
             case CLOSING -> {
-                if (age > deadlines.linger().toMillis()) {
+                if (age > linger.answered().toMillis()) {
                     link.cut();
                 }
             }
             case HANDLING, WATCHED -> {}
+        }
+    }
+
+    private static void endLinger(Link link, Stage seen, long age, Duration most) {
+        if (age > most.toMillis() && link.expire(seen)) {
+            link.endInput();
         }
     }
 

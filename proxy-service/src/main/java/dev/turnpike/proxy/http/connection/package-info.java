@@ -38,7 +38,7 @@
  * that does not take one in time is cut.
  *
  * <p><b>It ends.</b> A client that may still be sending would have its answer wiped out by a reset, so the link says
- * that it will send no more, reads and throws away for a moment, and then closes. The link leaves the guard; nothing
+ * that it will send no more, reads and throws away for a moment (longer while an upload is under way), and then closes. The link leaves the guard; nothing
  * of it stays behind, no thread, no channel, no registration. Only a guard that is closed too early leaves deadlines
  * unwatched: close it after the server.
  *

@@ -2,6 +2,7 @@ package dev.turnpike.proxy.http.connection;
 
 import dev.turnpike.proxy.http.connection.ConnectionLimits.BodyPace;
 import dev.turnpike.proxy.http.connection.ConnectionLimits.Deadlines;
+import dev.turnpike.proxy.http.connection.ConnectionLimits.Linger;
 import dev.turnpike.proxy.http.connection.ConnectionLimits.Rhythm;
 import java.time.Duration;
 
@@ -12,7 +13,8 @@ final class ShortLimits {
 
     /** So that a test of a deadline takes part of a second. */
     static final ConnectionLimits HASTY = new ConnectionLimits(
-            new Deadlines(DEADLINE, DEADLINE, DEADLINE, DEADLINE, Duration.ofMillis(200)),
+            new Deadlines(
+                    DEADLINE, DEADLINE, DEADLINE, DEADLINE, new Linger(Duration.ofMillis(200), Duration.ofMillis(200))),
             new BodyPace(DEADLINE, Duration.ofMillis(600), 1000),
             new Rhythm(Duration.ofMillis(10), WATCH_AFTER),
             ConnectionLimits.DEFAULT.sizes(),
