@@ -69,7 +69,7 @@ public final class Gateway implements AutoCloseable {
         var router = router();
         var pipeline = pipeline(authenticator, router);
         var explain = new RoutingEndpoints(authenticator, snapshots, router, limits);
-        this.lifecycle = new Lifecycle(settings.shutdown());
+        this.lifecycle = new Lifecycle(settings.shutdown(), log::writes);
         this.surface = new PublicSurface(
                 new PublicSurface.Rooms(pipeline, snapshots, authenticator, new KeyRequests(clients, clock), explain),
                 settings,
@@ -139,7 +139,7 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("turnpike.exchanges.written", () -> log.counts().written());
         metrics.gauge("turnpike.exchanges.queued", () -> log.counts().queued());
         metrics.gauge("turnpike.exchanges.dropped", () -> log.counts().dropped());
-        metrics.gauge("turnpike.exchanges.writer.failures", log::failures);
+        metrics.gauge("turnpike.exchanges.writer.deaths", log::writerDeaths);
         metrics.gauge("turnpike.limits.counted", limits::counted);
         surface.gauges(metrics);
     }

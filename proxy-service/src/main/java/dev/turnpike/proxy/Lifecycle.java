@@ -7,6 +7,7 @@ import dev.turnpike.proxy.settings.Settings.Shutdown;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +19,14 @@ final class Lifecycle {
 
     private static final Duration PROBE = Duration.ofSeconds(1);
     private final Shutdown shutdown;
+    private final BooleanSupplier works;
     private volatile GatewayServer server;
     private volatile boolean draining;
 
-    Lifecycle(Shutdown shutdown) {
+    /** {@code works} is false when something inside is broken for good. */
+    Lifecycle(Shutdown shutdown, BooleanSupplier works) {
         this.shutdown = shutdown;
+        this.works = works;
     }
 
     void serve(GatewayServer started) {
@@ -38,10 +42,13 @@ final class Lifecycle {
         return server != null && !draining;
     }
 
-    /** Whether the public listener takes a connection: a process that does not is restarted. */
+    /** Whether the public listener takes a connection and all works inside: a process of which this is not so is restarted. */
     boolean live() {
         if (server == null || draining) {
             return true;
+        }
+        if (!works.getAsBoolean()) {
+            return false;
         }
         try (var socket = new Socket()) {
             socket.connect(server.address(), (int) PROBE.toMillis());

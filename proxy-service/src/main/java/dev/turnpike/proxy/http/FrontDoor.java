@@ -46,7 +46,7 @@ final class FrontDoor implements Handler {
             visit.fail(e.failure(), HeaderFields.NONE);
         } catch (CloseConnectionException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).addKeyValue("requestId", visit.id()).log("request failed with a bug of ours");
             visit.fail(Failure.Internal.of(visit.id()), HeaderFields.NONE);
         }

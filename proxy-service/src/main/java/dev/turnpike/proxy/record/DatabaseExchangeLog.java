@@ -7,8 +7,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,15 +22,14 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
     private static final int BATCH = 500;
     private static final long WAIT_MILLIS = 200;
     private static final long LINGER_MILLIS = 100;
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final WriteQueue queue;
     private final RowWriter writer;
     private final BodyCutter cutter;
     private final Retention retention;
     private final Duration closeWithin;
-    private final Thread thread;
-    private final AtomicLong failures = new AtomicLong();
+    private final EnduringThread thread;
     private long reportedDrops;
 
     private DatabaseExchangeLog(Database database, LogSettings settings) {
@@ -41,7 +38,7 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
         this.writer = new RowWriter(database, queue);
         this.cutter = new BodyCutter(new KeyedHash(hashKey(database)));
         this.retention = new Retention(database, settings);
-        this.thread = Thread.ofPlatform().name("exchange-log").daemon().unstarted(this::run);
+        this.thread = new EnduringThread("exchange-log", this::run, PAUSE);
     }
 
     /**
@@ -66,9 +63,14 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
         return queue.counts();
     }
 
-    /** Batches that failed with a bug of ours; their rows are among the dropped. */
-    public long failures() {
-        return failures.get();
+    /** How often an error of ours ended the thread that writes; what it was writing is among the dropped. */
+    public long writerDeaths() {
+        return thread.deaths();
+    }
+
+    /** False when the writer dies again and again, and nothing more will be written: only a new process can help. A database that does not answer is no such error. */
+    public boolean writes() {
+        return thread.endures();
     }
 
     /** Takes nothing more, writes what waits for as long as the settings allow, and counts as dropped what could not be written. */
@@ -96,7 +98,7 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
                 if (batch.isEmpty() && queue.isClosed()) {
                     return;
                 }
-                survive(batch);
+                settle(batch);
                 reportDrops();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -117,19 +119,19 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
         return false;
     }
 
-    /** Whatever goes wrong with one batch, the next one is written: this thread is the only writer there is. */
-    private void survive(List<ExchangeRecord> batch) {
+    /** An error of ours ends the thread, and another takes over; the rows of its batch that were not written are counted. */
+    private void settle(List<ExchangeRecord> batch) {
         long before = queue.settled();
         try {
             write(batch);
-        } catch (RuntimeException | Error e) {
-            failures.incrementAndGet();
-            LOG.error("event=exchange_log_failed rows={}", batch.size(), e);
+        } finally {
             for (long left = batch.size() - (queue.settled() - before); left > 0; left--) {
                 queue.dropRow();
             }
-        } finally {
             batch.forEach(queue::release);
+        }
+        if (!batch.isEmpty()) {
+            thread.progressed();
         }
     }
 
@@ -145,7 +147,7 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
                 LOG.warn("event=exchange_log_waiting rows={}", left.size());
                 waiting = true;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

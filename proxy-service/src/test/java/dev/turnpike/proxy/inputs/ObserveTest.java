@@ -2,9 +2,13 @@ package dev.turnpike.proxy.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnpike.proxy.testkit.BrokenLog;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.testkit.RunningGateway;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,35 @@ class ObserveTest {
             try (var talk = Talk.to(observe)) {
                 talk.send(Ask.get("/health/live")).answer().isOk();
             }
+        }
+    }
+
+    /** Rows for which there is no table are given up one by one, and saying so is what each writer dies of. */
+    @CatalogueId("F58")
+    @Test
+    void aWriterOfTheLogThatDiesAgainAndAgainEndsLiveness_F58() throws SQLException {
+        try (var gateway = Cast.gateway();
+                var _ = new BrokenLog("dev.turnpike.proxy.record.RowWriter")) {
+            dropTable(gateway.directory().resolve("data/proxy.db"), "exchanges");
+            for (int deaths = 1; deaths <= 3; deaths++) {
+                Talk.ask(gateway, Ask.say("echo", "hi")).isOk();
+                var counted = "turnpike_exchanges_writer_deaths %d.0".formatted(deaths);
+                Awaitility.await().until(() -> metrics(gateway).contains(counted));
+            }
+
+            var answer = Talk.ask(gateway.observePort(), Ask.get("/health/live"));
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).isEqualTo("{\"status\":\"DOWN\"}");
+            Talk.ask(gateway, Ask.say("echo", "it is still served")).isOk();
+        }
+    }
+
+    private static void dropTable(Path database, String table) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 5000");
+            statement.execute("DROP TABLE " + table);
         }
     }
 

@@ -5,12 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.turnpike.proxy.storage.Database;
 import dev.turnpike.proxy.storage.TestEngine;
+import dev.turnpike.proxy.testkit.BrokenLog;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The one thread that writes the log survives what would end another. */
+/** The writing of the log survives what would end another. */
 class LogWriterTest {
 
     @Test
@@ -34,6 +35,46 @@ class LogWriterTest {
             assertThat(query.find(before.id())).isPresent();
             assertThat(query.find(after.id())).isPresent();
             assertThat(log.counts().queued()).isZero();
+        }
+    }
+
+    @Test
+    @CatalogueId("F58")
+    void anErrorThatEndsTheWriterIsCountedAndAnotherTakesOver_F58() {
+        try (var _ = new BrokenLog(RowWriter.class);
+                var database = Database.open(TestEngine.SQLITE.fresh());
+                var log = DatabaseExchangeLog.open(database, LogSettings.DEFAULT)) {
+            var after = Exchanges.of("after");
+
+            log.record(atTheEndOfTime(Exchanges.of("poison")));
+            await().until(() -> log.writerDeaths() == 1);
+            log.record(after);
+
+            await().until(() -> log.counts().written() == 1);
+            assertThat(new ExchangeQuery(database).find(after.id())).isPresent();
+            assertThat(log.writes()).isTrue();
+            assertThat(log.counts().dropped()).isEqualTo(1);
+            assertThat(log.counts().queued()).isZero();
+        }
+    }
+
+    @Test
+    @CatalogueId("F58")
+    void threeDeathsWithoutARowInBetweenSayThatNothingIsWrittenAnyMore_F58() {
+        try (var _ = new BrokenLog(RowWriter.class);
+                var database = Database.open(TestEngine.SQLITE.fresh());
+                var log = DatabaseExchangeLog.open(database, LogSettings.DEFAULT)) {
+            for (int deaths = 1; deaths <= 3; deaths++) {
+                assertThat(log.writes()).as("before death %d", deaths).isTrue();
+                log.record(atTheEndOfTime(Exchanges.of("poison")));
+                int now = deaths;
+                await().until(() -> log.writerDeaths() == now);
+            }
+
+            assertThat(log.writes()).isFalse();
+            log.record(Exchanges.of("after"));
+            await().until(() -> log.counts().written() == 1);
+            assertThat(log.writes()).isTrue();
         }
     }
 
