@@ -6,10 +6,15 @@ import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import java.util.List;
+import java.util.Set;
 
 /** What a backend is said not to be able to do is refused before it is asked. What nobody said anything about passes. */
 public final class Capabilities {
     private static final List<String> TOOL_FIELDS = List.of("tools", "functions");
+
+    /** The top-level members by which a request is judged; an adapter reads these from nowhere else. */
+    public static final Set<String> FIELDS =
+            Set.of("messages", "tools", "functions", "parallel_tool_calls", "response_format", "reasoning_effort");
 
     private Capabilities() {}
 

@@ -3,6 +3,7 @@ package dev.turnpike.proxy.provider.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.turnpike.proxy.provider.Capabilities;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class Fields {
         this.gemini = gemini;
         addAll(gemini.call().request().tree());
         if (members.remove("extra_body") instanceof ObjectNode extra) {
-            addAll(extra);
+            addAll(extra.deepCopy().remove(Capabilities.FIELDS));
         }
         adapt();
     }

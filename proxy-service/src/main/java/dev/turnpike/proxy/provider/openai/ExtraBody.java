@@ -3,13 +3,18 @@ package dev.turnpike.proxy.provider.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.turnpike.proxy.chat.ModelRequest;
 import dev.turnpike.proxy.provider.AdapterCall;
+import dev.turnpike.proxy.provider.Capabilities;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A literal {@code extra_body} is an SDK argument that leaked onto the wire: its members belong to the top level. */
 final class ExtraBody {
-    /** The gateway has decided on these by what the top level says, which must be what the upstream reads. */
-    private static final Set<String> DECIDED =
-            Set.of("model", "stream", "stream_options", "messages", "prompt", "input");
+    /** The gateway has decided, or refused, by what the top level says of these, which must be what the upstream reads. */
+    private static final Set<String> DECIDED = Stream.concat(
+                    Stream.of("model", "stream", "stream_options", "prompt", "input", "n"),
+                    Capabilities.FIELDS.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private ExtraBody() {}
 

@@ -214,6 +214,14 @@ class RequestPitfallsTest {
     }
 
     @Test
+    void whatDecidesAboutARequestIsReadFromItsTopLevelOnly() {
+        var asked = Asked.hi(NEW, "'extra_body':{'tools':[{'type':'function','function':{'name':'f'}}],'top_k':3}");
+
+        assertThat(asked.body().has("tools")).isFalse();
+        assertThat(asked.body().path("generationConfig").path("topK").asInt()).isEqualTo(3);
+    }
+
+    @Test
     @DisplayName(
             "18: calls of another provider get the skip value, on the first call of a message only, and only where it is asked for")
     void skipsTheSignatureOfForeignCalls() {
