@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ class TestCatalogueTest {
     private static final Path PAGE = SourceTree.root().resolve("docs/test-catalogue.md");
     private static final Map<String, Integer> SERIES =
             new TreeMap<>(Map.of("F", 58, "B", 61, "S", 40, "K", 22, "L", 10));
+    /** How the description of a benchmark names the case whose figures it gives. */
+    private static final Pattern MEASURED = Pattern.compile("\\(([BFSKL]\\d\\d)\\)");
+
     private static final Map<String, String> MEANING = Map.of(
             "F", "Faults: upstreams, clients, the log store, the process",
             "B", "Bad input",
@@ -57,7 +61,21 @@ class TestCatalogueTest {
                 note(holders, method, type.getSimpleName() + "." + method.getName(), tier(method, type));
             }
         }
+        noteBenchmarks(holders);
         return holders;
+    }
+
+    private static void noteBenchmarks(Map<String, Set<String>> holders) throws IOException {
+        try (var files = Files.walk(SourceTree.root().resolve("benchmark/src/main/java"))) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                var name = file.getFileName().toString().replace(".java", "");
+                MEASURED.matcher(Files.readString(file))
+                        .results()
+                        .forEach(found -> holders.computeIfAbsent(found.group(1), _ -> new TreeSet<>())
+                                .add("`" + name + "` (bench)"));
+            }
+        }
     }
 
     private static void note(Map<String, Set<String>> holders, AnnotatedElement element, String name, String tier) {
@@ -104,7 +122,8 @@ class TestCatalogueTest {
                 # Test catalogue
 
                 Which test holds which case of the fault catalogue, and in which tier it runs: `default` in every build, `slow` with
-                `./run_tests.sh --slow`. Generated from the tests by `TestCatalogueTest`; do not edit.
+                `./run_tests.sh --slow`, `bench` by hand, as `benchmark/README.md` says: there the criterion is a time. Generated from the
+                tests and benchmarks by `TestCatalogueTest`; do not edit.
                 """);
         for (var series : SERIES.entrySet()) {
             var ids = ids(series.getKey(), series.getValue());
