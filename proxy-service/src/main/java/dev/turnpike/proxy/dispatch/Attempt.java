@@ -51,7 +51,7 @@ final class Attempt {
         this.sink = target.route().config().onClientDisconnect() == OnClientDisconnect.Drain
                 ? new OutlivingSink(job.sink(), LONGEST_DRAIN)
                 : job.sink();
-        this.relay = new StreamRelay(sink, job.exchange(), sink.heartbeat(shared.heartbeat()));
+        this.relay = new StreamRelay(sink, job.exchange());
     }
 
     /** From the begin of the try to the first content that went out; of an answer without content, to its end. */
@@ -66,7 +66,6 @@ final class Attempt {
         } catch (GatewayException e) {
             throw new GatewayException(seen(e.failure()));
         } finally {
-            relay.close();
             if (cancelled != null) {
                 shared.tellUpstream(target, cancelled);
             }
@@ -135,14 +134,24 @@ final class Attempt {
         return answers;
     }
 
-    /** An exchange that ends when the client leaves and that keeps a streaming client company while the upstream is silent. */
+    /** An exchange that ends when the client leaves. */
     private GuardedExchange open() {
         var exchange = shared.upstream().open(Destinations.of(target.backend()), Attempts.deadlines(job, target));
-        if (job.request().stream()) {
-            exchange.pulse(relay.pulse(exchange::cancel));
-        }
         return new GuardedExchange(
-                exchange, sink.onClientGone(exchange::cancel), shared.inFlight().enter(exchange::cancel));
+                exchange, onClientGone(exchange), shared.inFlight().enter(exchange::cancel));
+    }
+
+    /** An upstream that was asked nothing owes no usage: there a route that drains has nothing to wait for. */
+    private ReplySink.Registration onClientGone(UpstreamExchange exchange) {
+        var registration = sink.onClientGone(exchange::cancel);
+        if (!(sink instanceof OutlivingSink)) {
+            return registration;
+        }
+        var unsent = job.sink().onClientGone(exchange::cancelUnsent);
+        return () -> {
+            registration.close();
+            unsent.close();
+        };
     }
 
     private void carry(UpstreamCall upstreamCall, GuardedExchange upstream) {

@@ -1,6 +1,7 @@
 package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.crds.config.RouteConfig.Timeouts;
+import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Adapters;
@@ -13,6 +14,8 @@ import dev.turnpike.proxy.upstream.UpstreamClient;
 import dev.turnpike.proxy.wire.HeaderFields;
 import dev.turnpike.proxy.wire.UpstreamCall;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +68,33 @@ public final class Attempts {
         return new Answered(attempt.timeToContent());
     }
 
+    /** The sink of a streamed {@code job} while it is dispatched. */
+    BeatingSink accompany(Job job) {
+        return BeatingSink.over(job, heartbeat, means.upstream());
+    }
+
+    /**
+     * Waits before the next try.
+     *
+     * @throws GatewayException when the client leaves meanwhile, whatever its route does then, for nothing is asked of an upstream; or when the process goes down
+     */
+    void pause(Job job, Duration time) {
+        var ended = new CountDownLatch(1);
+        try (var _ = job.sink().onClientGone(ended::countDown);
+                var _ = inFlight().enter(ended::countDown)) {
+            if (!ended.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GatewayException(new Failure.Draining("The gateway is shutting down."));
+        }
+        throw new GatewayException(
+                inFlight().ending()
+                        ? new Failure.Draining("The gateway is shutting down; the request was ended.")
+                        : new Failure.ClientGone("The client closed the connection."));
+    }
+
     /** Sends a last word to an upstream whose client has left; best effort, on a thread of its own, and nobody waits for the answer. */
     void tellUpstream(Target target, UpstreamCall call) {
         Thread.ofVirtual().name("upstream-cancel").start(() -> {
@@ -92,10 +122,6 @@ public final class Attempts {
         return means.upstream();
     }
 
-    Duration heartbeat() {
-        return heartbeat;
-    }
-
     InFlight inFlight() {
         return means.inFlight();
     }
@@ -117,10 +143,10 @@ public final class Attempts {
     }
 
     private static HeaderFields origin(Exchange exchange) {
-        if (exchange.attempts() == 0) {
+        var backend = exchange.backend();
+        if (backend == null) {
             return HeaderFields.NONE;
         }
-        var backend = exchange.backend();
         var headers = HeaderFields.of(
                 "x-turnpike-route",
                 HeaderText.printable(backend.substring(0, backend.lastIndexOf('/'))),

@@ -38,6 +38,16 @@ public final class Dispatcher {
      * @throws GatewayException with the failure of the last try; the sink has not been told then
      */
     public void dispatch(Job job, Plan plan) {
+        if (!job.request().stream()) {
+            answer(job, plan);
+            return;
+        }
+        try (var sink = attempts.accompany(job)) {
+            answer(job.to(sink), plan);
+        }
+    }
+
+    private void answer(Job job, Plan plan) {
         var visited = new HashSet<String>();
         var next = plan;
         while (true) {
@@ -79,7 +89,7 @@ public final class Dispatcher {
                 return told;
             }
             if (!another) {
-                pause(round++);
+                attempts.pause(job, pause(round++));
             }
         }
     }
@@ -140,13 +150,8 @@ public final class Dispatcher {
         return null;
     }
 
-    private void pause(int round) {
+    private Duration pause(int round) {
         long most = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(round, 10));
-        try {
-            Thread.sleep(Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GatewayException(new Failure.Draining("The gateway is shutting down."));
-        }
+        return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
     }
 }

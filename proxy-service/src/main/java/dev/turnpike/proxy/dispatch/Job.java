@@ -11,4 +11,10 @@ import dev.turnpike.proxy.snapshot.Snapshot;
  * @param bill settled when the answer is complete; whoever made it closes it
  */
 public record Job(
-        Exchange exchange, Snapshot snapshot, Caller caller, ModelRequest request, ReplySink sink, Bill bill) {}
+        Exchange exchange, Snapshot snapshot, Caller caller, ModelRequest request, ReplySink sink, Bill bill) {
+
+    /** The same with its answer to {@code other}. */
+    Job to(ReplySink other) {
+        return new Job(exchange, snapshot, caller, request, other, bill);
+    }
+}

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What is known of one request while it runs; becomes an {@link ExchangeRecord} when it has ended. Used by the thread of the exchange. */
+/** What is known of one request while it runs; becomes an {@link ExchangeRecord} when it has ended. Used by the thread of the exchange; a heartbeat may read the headers' part of it from another. */
 public final class Exchange {
     private static final int BYTES_PER_TOKEN = 4;
 
@@ -30,7 +30,7 @@ public final class Exchange {
     private Secret callerKey;
     private ModelRequest request;
     private Route route;
-    private String backend;
+    private volatile String backend;
     private Learned learned = Learned.NOTHING;
     private Failure failure;
     private long firstContentNanos;
@@ -141,10 +141,10 @@ public final class Exchange {
 
     /** A try begins; what an earlier one showed is not its own. */
     public void attemptBegun(String backendId) {
-        backend = backendId;
         learned = Learned.NOTHING;
         upstreamBegunNanos = System.nanoTime();
         tries.add(new Try(backendId, null, Duration.ZERO));
+        backend = backendId; // last: whoever reads it from a heartbeat's thread sees the try
     }
 
     /** The last try failed. */

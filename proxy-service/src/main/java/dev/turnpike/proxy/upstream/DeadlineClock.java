@@ -3,7 +3,6 @@ package dev.turnpike.proxy.upstream;
 import dev.turnpike.proxy.failure.Deadline;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Which deadline of an exchange runs, and since when. While it dials, the owner asks {@link #millisLeft()} before every wait; from then on
@@ -33,8 +32,6 @@ final class DeadlineClock {
     private volatile long sentAt = NEVER;
     private volatile long waitingSince = NEVER;
     private volatile Deadline passed;
-    private volatile Pulse pulse = Pulse.NONE;
-    private final AtomicBoolean beating = new AtomicBoolean();
 
     DeadlineClock(Deadlines deadlines, CancelSignal cancel) {
         this.deadlines = deadlines;
@@ -93,28 +90,12 @@ final class DeadlineClock {
         return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(Math.min(total, left)) + 1);
     }
 
-    /** Wakes {@code listener} when it is due, for as long as the exchange lasts. */
-    void pulse(Pulse listener) {
-        pulse = listener;
-    }
-
-    /** Cancels the exchange when a deadline has passed, and wakes the pulse when it is due. Only the watchdog asks. */
+    /** Cancels the exchange when a deadline has passed. Only the watchdog asks. */
     void enforce() {
-        if (pulse.nanosLeft() <= 0 && beating.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("upstream-pulse").start(this::beat);
-        }
         var overdue = overdue(now());
         if (overdue != null && !cancel.cancelled()) {
             passed = overdue;
             cancel.cancel();
-        }
-    }
-
-    private void beat() {
-        try {
-            pulse.beat();
-        } finally {
-            beating.set(false);
         }
     }
 

@@ -47,6 +47,16 @@ public final class UpstreamClient implements AutoCloseable {
         return new Lane(destination, new Dialer(destination, parts), settings.pool(), watchdog);
     }
 
+    /** Wakes {@code pulse} whenever it is due, until it is forgotten. */
+    public void wake(Pulse pulse) {
+        watchdog.watch(pulse);
+    }
+
+    /** Wakes {@code pulse} no more; a beat that runs is not waited for. */
+    public void forget(Pulse pulse) {
+        watchdog.forget(pulse);
+    }
+
     /** Connections now open, those in use and those at rest. */
     public int openConnections() {
         return sum(Lane::open);
@@ -68,7 +78,7 @@ public final class UpstreamClient implements AutoCloseable {
         lanes.values().forEach(Lane::retire);
     }
 
-    /** Until the client is closed and the last exchange has ended. */
+    /** Until the client is closed, the last exchange has ended and the last pulse is forgotten. */
     private void watch() {
         long sweepEvery = Math.clamp(settings.pool().idleTime().toMillis() / (4 * Watchdog.PERIOD_MILLIS), 1, 100);
         try {

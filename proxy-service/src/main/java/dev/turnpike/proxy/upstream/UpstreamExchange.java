@@ -18,7 +18,7 @@ public final class UpstreamExchange implements AutoCloseable {
     private final CancelSignal cancel = new CancelSignal();
     private final FailureMapper failures;
     private Connection connection;
-    private Upload upload;
+    private volatile Upload upload;
     private ResponseHead head;
     private BodyReader body;
 
@@ -53,11 +53,6 @@ public final class UpstreamExchange implements AutoCloseable {
         } catch (IOException cause) {
             throw failures.conversing(cause, connection.input());
         }
-    }
-
-    /** Wakes {@code pulse} while this exchange waits. Call it before {@link #send}. */
-    public void pulse(Pulse pulse) {
-        clock.pulse(pulse);
     }
 
     /** False when {@code kept} was dead, and is dropped. */
@@ -154,6 +149,13 @@ public final class UpstreamExchange implements AutoCloseable {
      */
     public void cancel() {
         cancel.cancel();
+    }
+
+    /** {@link #cancel()}, as long as nothing was sent. */
+    public void cancelUnsent() {
+        if (upload == null) {
+            cancel.cancel();
+        }
     }
 
     /** Gives the connection back, now or when the end of its message has come, or ends it. Never blocks. */

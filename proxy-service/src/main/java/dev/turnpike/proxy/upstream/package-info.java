@@ -24,7 +24,7 @@
  * <p>Each exchange has a {@code DeadlineClock}, which knows the deadline that runs. A read waits without a timeout, for a timed wait of a
  * virtual thread costs as much as the rest of a small call; instead the {@code Watchdog} looks at all clocks every 50 ms and cancels
  * what is overdue. {@code cancel} closes the TCP socket from any thread, below TLS, and whoever is blocked there gets {@code TimedOut}
- * or {@code ClientGone}.
+ * or {@code ClientGone}. On the same rounds it wakes whoever asked for it ({@code Pulse}), whether an exchange runs or not.
  *
  * <p>{@code close} gives the connection back to its lane when nothing failed, the message was read exactly to its end, the request was
  * sent completely, the upstream did not say {@code close} and nothing follows in the buffer. A stream is over for its reader with the

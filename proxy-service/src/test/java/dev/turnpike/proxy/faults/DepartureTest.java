@@ -7,16 +7,20 @@ import dev.turnpike.proxy.record.ExchangeRecord;
 import dev.turnpike.proxy.record.Outcome;
 import dev.turnpike.proxy.testkit.CannedAnswers;
 import dev.turnpike.proxy.testkit.CatalogueId;
+import dev.turnpike.proxy.testkit.FullBacklog;
 import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that leave: the upstream is left within a second, nothing is tried again, and the row says so. */
 @Timeout(120)
@@ -26,6 +30,8 @@ class DepartureTest {
     private static final Script STREAM =
             BEGIN.send(CannedAnswers.streamHead()).chunk(EVENTS.get(0)).chunk(EVENTS.get(1));
     private static final Duration SOON = Duration.ofSeconds(1);
+    /** So many requests that go well earn as many retries as one request may make. */
+    private static final int ENOUGH_FOR_RETRIES = 40;
 
     private final ScriptedUpstream first = ScriptedUpstream.start();
     private final ScriptedUpstream second =
@@ -127,6 +133,64 @@ class DepartureTest {
             client.close();
 
             assertThat(leftAlone(stage, System.nanoTime()).ending().status()).isEqualTo(499);
+        }
+    }
+
+    /** The deadline of the dial is far beyond the patience with which the row is awaited. */
+    @ParameterizedTest(name = "F32: leaving a dial, onClientDisconnect: {0}")
+    @CatalogueId({"F02", "F32"})
+    @ValueSource(strings = {"Cancel", "Drain"})
+    void f32_leavesADialThatHangs(String policy) throws IOException {
+        try (var full = FullBacklog.open("DepartureTest F32");
+                var stage = Stage.of(
+                        first,
+                        Routes.inOrder(
+                                "test",
+                                List.of(full.port(), second.port()),
+                                "timeouts: {connect: 60s}",
+                                "onClientDisconnect: " + policy));
+                var client = stage.client()) {
+            // The first comment says that it dials.
+            client.send(Chat.stream("test").with("x-turnpike-heartbeat: 1")).head();
+
+            Way.CLOSE.leave(client);
+            var row = stage.newestOf(1);
+
+            assertThat(row.ending().outcome()).isEqualTo(Outcome.CLIENT_GONE);
+            assertThat(row.attempts()).hasSize(1);
+            assertThat(second.connections()).isZero();
+        } finally {
+            second.close();
+        }
+    }
+
+    @ParameterizedTest(name = "F32: leaving a pause, onClientDisconnect: {0}")
+    @CatalogueId("F32")
+    @ValueSource(strings = {"Cancel", "Drain"})
+    void f32_leavesAPauseBetweenTriesAndNothingIsTriedAgain(String policy) {
+        var count = new AtomicInteger();
+        first.always(Script.answering(_ -> count.getAndIncrement() < ENOUGH_FOR_RETRIES
+                ? CannedAnswers.chatStream("Hello")
+                : CannedAnswers.error(500, "boom")));
+        try (var stage = Stage.of(
+                        first,
+                        Routes.to("test", first.port(), "retries: {attempts: 10}", "onClientDisconnect: " + policy));
+                var client = stage.client()) {
+            for (int i = 0; i < ENOUGH_FOR_RETRIES; i++) {
+                client.send(Chat.stream("test")).answer();
+            }
+
+            client.send(Chat.stream("test"));
+            // The pause that follows lasts 800 ms at least.
+            first.awaitRequests(ENOUGH_FOR_RETRIES + 5);
+            Way.CLOSE.leave(client);
+            var row = stage.newestOf(ENOUGH_FOR_RETRIES + 1);
+
+            assertThat(row.ending().outcome()).isEqualTo(Outcome.CLIENT_GONE);
+            assertThat(row.attempts()).hasSize(5);
+            assertThat(first.requests()).hasSize(ENOUGH_FOR_RETRIES + 5);
+        } finally {
+            second.close();
         }
     }
 

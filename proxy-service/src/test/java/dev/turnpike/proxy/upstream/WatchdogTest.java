@@ -17,6 +17,8 @@ import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
 import dev.turnpike.proxy.testkit.TestCertificate;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +115,37 @@ class WatchdogTest {
             }
             secure.visit(0).awaitPeerClosed(Duration.ofSeconds(1));
         }
+    }
+
+    @Test
+    void wakesAPulseWithoutAnExchangeOneBeatAtATimeUntilItIsForgotten() {
+        var beats = new AtomicInteger();
+        var release = new CountDownLatch(1);
+        var pulse = new Pulse() {
+            @Override
+            public long nanosLeft() {
+                return 0;
+            }
+
+            @Override
+            public void beat() {
+                beats.incrementAndGet();
+                await().until(() -> release.getCount() == 0);
+            }
+        };
+        client.wake(pulse);
+        await().until(() -> beats.get() == 1);
+        passes(Duration.ofMillis(200));
+        assertThat(beats).hasValue(1);
+
+        release.countDown();
+        await().until(() -> beats.get() > 2);
+        client.forget(pulse);
+        passes(Duration.ofMillis(100));
+        int after = beats.get();
+        passes(Duration.ofMillis(200));
+
+        assertThat(beats).hasValue(after);
     }
 
     @Test
