@@ -52,10 +52,8 @@ final class BeatingSink implements ReplySink, Pulse, AutoCloseable {
                 client.comment();
                 client.flush();
             }
-        } catch (
-                RuntimeException
-                        _) { // the client is gone, of which the connection tells whatever runs for it; or nobody can
-            // tell it anything
+        } catch (RuntimeException _) {
+            // The client is gone, of which the connection tells whatever runs for it.
             over = true;
         } finally {
             saidAt = System.nanoTime();
