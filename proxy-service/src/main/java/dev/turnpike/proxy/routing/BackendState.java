@@ -109,11 +109,12 @@ final class BackendState {
         });
     }
 
-    /** What failed before the try began is forgiven; an ejection since then stands. */
+    /** What failed before the try began is forgiven, and a probe that still runs decides nothing any more; an ejection since then stands. */
     private void recover(Ticket ticket) {
         if (ticket.ejections == ejections) {
             failuresInARow = 0;
             ejected = false;
+            probe = null;
         }
     }
 

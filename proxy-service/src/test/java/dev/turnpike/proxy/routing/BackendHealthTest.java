@@ -140,6 +140,19 @@ class BackendHealthTest {
     }
 
     @Test
+    void aProbeThatOutlivesTheRecoveryIsATryLikeOthers() {
+        fail(3);
+        clock.advance(Duration.ofSeconds(30));
+        var probe = health.begin("b");
+
+        succeed(health.begin("b"));
+
+        assertThat(health.probedByAnother("b")).isFalse();
+        fail(probe, null);
+        assertThat(phase()).isEqualTo(Health.Phase.HEALTHY);
+    }
+
+    @Test
     void waitsAsLongAsTheBackendAskedFor() {
         var other = health.begin("b");
         fail(health.begin("b"), Duration.ofSeconds(7));
