@@ -95,7 +95,7 @@ final class Attempt {
 
     private void once(UpstreamCall upstreamCall) {
         try (var upstream = open()) {
-            upstream.send(upstreamCall);
+            upstream.send(upstreamCall, job.exchange()::upstreamReached);
             if (upstream.status() / 100 != 2) {
                 throw new GatewayException(adapter.decodeError(call, upstream.whole(MOST_ERROR_BYTES)));
             }
@@ -105,7 +105,7 @@ final class Attempt {
 
     private void callElse(Step.CallElse step) {
         try (var upstream = open()) {
-            upstream.send(step.first());
+            upstream.send(step.first(), job.exchange()::upstreamReached);
             if (upstream.status() / 100 == 2) {
                 carry(step.first(), upstream);
                 return;
@@ -123,7 +123,7 @@ final class Attempt {
         var answers = new ArrayList<UpstreamAnswer>();
         for (var each : calls) {
             try (var upstream = open()) {
-                upstream.send(each);
+                upstream.send(each, job.exchange()::upstreamReached);
                 var answer = upstream.whole(MOST_ANSWER_BYTES);
                 if (answer.status() / 100 != 2) {
                     throw new GatewayException(adapter.decodeError(call, answer));
@@ -206,6 +206,12 @@ final class Attempt {
             return;
         }
         var decoder = adapter.decodeStream(call, relay);
+        follow(events, decoder);
+        finish(decoder);
+    }
+
+    /** Hands the events on to their end; what they showed is known, whatever happens. An upstream that goes on without its client is told to stop. */
+    private void follow(SseReader events, StreamDecoder decoder) {
         try {
             relayEvents(events, decoder);
         } catch (GatewayException e) {
@@ -216,7 +222,6 @@ final class Attempt {
         } finally {
             job.exchange().learned(decoder.learned());
         }
-        finish(decoder);
     }
 
     private void relayEvents(SseReader events, StreamDecoder decoder) {
@@ -246,7 +251,7 @@ final class Attempt {
     private void fold(SseReader events) {
         var folder = new ChunkFolder(call);
         var decoder = adapter.decodeStream(call, folder);
-        relayEvents(events, decoder);
+        follow(events, decoder);
         decoder.end();
         answer(folder.decoded(decoder.learned()));
     }
@@ -256,8 +261,15 @@ final class Attempt {
             UpstreamExchange exchange, ReplySink.Registration client, ReplySink.Registration running)
             implements AutoCloseable {
 
-        void send(UpstreamCall upstreamCall) {
-            exchange.send(upstreamCall);
+        /** Tells {@code reached} when the upstream may know of the call, however it ends. */
+        void send(UpstreamCall upstreamCall, Runnable reached) {
+            try {
+                exchange.send(upstreamCall);
+            } finally {
+                if (exchange.sent()) {
+                    reached.run();
+                }
+            }
         }
 
         int status() {

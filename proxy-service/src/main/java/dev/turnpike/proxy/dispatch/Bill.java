@@ -51,7 +51,7 @@ public final class Bill implements AutoCloseable {
 
     /** The try failed. */
     void failed(Failure failure) {
-        if (reached(failure)) {
+        if (exchange.reachedUpstream()) {
             owe(lost(failure));
         }
         closeAttempt();
@@ -76,15 +76,13 @@ public final class Bill implements AutoCloseable {
         return exchange.usage().source() != Usage.Source.NONE;
     }
 
-    private static boolean reached(Failure failure) {
-        return !Judge.passedOver(failure)
-                && !(failure instanceof Failure.UpstreamUnreachable(var _, var reach)
-                        && reach == Failure.Reach.NOT_SENT);
-    }
-
     /** Whether the upstream may have worked on the request until then. */
     private static boolean worked(Failure failure) {
-        return List.of(Failure.ClientGone.class, Failure.TimedOut.class, Failure.UpstreamTruncated.class)
+        return List.of(
+                        Failure.ClientGone.class,
+                        Failure.Draining.class,
+                        Failure.TimedOut.class,
+                        Failure.UpstreamTruncated.class)
                 .contains(failure.getClass());
     }
 

@@ -1,15 +1,15 @@
 package dev.turnpike.proxy.dispatch;
 
+import dev.turnpike.proxy.failure.Deadline;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.routing.BackendHealth;
 import dev.turnpike.proxy.routing.Health;
 import dev.turnpike.proxy.routing.Plan;
 import dev.turnpike.proxy.routing.Router;
 import dev.turnpike.proxy.routing.Target;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -48,19 +48,17 @@ public final class Dispatcher {
     }
 
     private void answer(Job job, Plan plan) {
-        var visited = new HashSet<String>();
-        var next = plan;
-        while (true) {
-            visited.add(next.route().config().name());
+        var fallbacks = new Fallbacks(router, job, plan);
+        Failure told = null;
+        for (var next = plan; next != null; ) {
             var failure = tryTargets(job, next);
             if (failure == null) {
                 return;
             }
-            next = job.exchange().contentSent() ? null : fallback(job, next, failure, visited);
-            if (next == null) {
-                throw new GatewayException(failure);
-            }
+            told = Judge.telling(told, failure);
+            next = job.exchange().contentSent() ? null : fallbacks.after(next, failure);
         }
+        throw new GatewayException(told);
     }
 
     /** What the client is to be told; null when a try succeeded. */
@@ -116,14 +114,23 @@ public final class Dispatcher {
         } catch (GatewayException e) {
             var failure = e.failure();
             job.bill().failed(failure);
-            if (Judge.blamesBackend(failure)) {
+            if (blames(job.exchange(), failure)) {
                 trial.failed(target.backend().config().cooldown(), retryAfter(failure));
             }
             job.exchange().attemptFailed(id, failure, Duration.ofNanos(System.nanoTime() - begun));
+            if (Judge.passedOver(failure)) {
+                job.exchange().passedOver();
+            }
             return failure;
         } finally {
             trial.close();
         }
+    }
+
+    /** The total deadline may have been used up by earlier tries, or by a client that reads slowly. */
+    private static boolean blames(Exchange exchange, Failure failure) {
+        boolean late = failure instanceof Failure.TimedOut(var _, var deadline) && deadline == Deadline.TOTAL;
+        return late ? exchange.reachedUpstream() && !exchange.contentSent() : Judge.blamesBackend(failure);
     }
 
     private static Duration retryAfter(Failure failure) {
@@ -131,23 +138,6 @@ public final class Dispatcher {
             return wait;
         }
         return failure instanceof Failure.UpstreamOverloaded(var _, var wait) ? wait : null;
-    }
-
-    private Plan fallback(Job job, Plan plan, Failure failure, Set<String> visited) {
-        var cause = Judge.fallbackCause(failure);
-        if (cause.isEmpty()) {
-            return null;
-        }
-        for (var fallback : plan.route().config().fallbacks()) {
-            if (fallback.on().contains(cause.get())) {
-                var next = router.fallback(job.snapshot(), job.caller(), fallback.modelName())
-                        .filter(found -> !visited.contains(found.route().name()));
-                if (next.isPresent()) {
-                    return next.get();
-                }
-            }
-        }
-        return null;
     }
 
     private Duration pause(int round) {

@@ -67,6 +67,12 @@ final class Judge {
         return failure instanceof Failure.Limited || failure instanceof Failure.Unsupported;
     }
 
+    /** Whether no connection came up: the upstream had no work with the try. */
+    static boolean neverArrived(Failure failure) {
+        return (failure instanceof Failure.UpstreamUnreachable(var _, var reach) && reach == Failure.Reach.NOT_SENT)
+                || (failure instanceof Failure.TimedOut(var _, var deadline) && deadline == Deadline.CONNECT);
+    }
+
     /**
      * What the client is told after two failures, {@code earlier} null when there was but one: the later, unless that says no more than that a backend was passed over. Of
      * two limits it is the one that ends sooner.

@@ -22,8 +22,6 @@ final class RetryAllowance {
         if (Judge.passedOver(failure)) {
             return true;
         }
-        boolean unsent =
-                failure instanceof Failure.UpstreamUnreachable(var _, var reach) && reach == Failure.Reach.NOT_SENT;
-        return left-- > 0 && (unsent || budget.spend());
+        return left-- > 0 && (Judge.neverArrived(failure) || budget.spend());
     }
 }

@@ -35,6 +35,8 @@ public final class Exchange {
     private Failure failure;
     private long firstContentNanos;
     private long upstreamBegunNanos;
+    private boolean upstreamReached;
+    private int passedOver;
     private boolean contentSent;
     private Runnable firstContentListener = () -> {};
     private boolean committed;
@@ -142,9 +144,20 @@ public final class Exchange {
     /** A try begins; what an earlier one showed is not its own. */
     public void attemptBegun(String backendId) {
         learned = Learned.NOTHING;
+        upstreamReached = false;
         upstreamBegunNanos = System.nanoTime();
         tries.add(new Try(backendId, null, Duration.ZERO));
         backend = backendId; // last: whoever reads it from a heartbeat's thread sees the try
+    }
+
+    /** Of the last try something was sent to its upstream. */
+    public void upstreamReached() {
+        upstreamReached = true;
+    }
+
+    /** Whether the upstream of the last try may know of the request. */
+    public boolean reachedUpstream() {
+        return upstreamReached;
     }
 
     /** The last try failed. */
@@ -158,12 +171,17 @@ public final class Exchange {
         tries.set(tries.size() - 1, new Try(backendId, null, Duration.ofNanos(System.nanoTime() - upstreamBegunNanos)));
     }
 
-    /** Tries so far. */
-    public int attempts() {
-        return tries.size();
+    /** The last try asked nothing of anyone: its backend was at its limit, or cannot do what is asked. */
+    public void passedOver() {
+        passedOver++;
     }
 
-    /** Every try, in order. */
+    /** Tries so far, without those that were passed over. */
+    public int attempts() {
+        return tries.size() - passedOver;
+    }
+
+    /** Every try, in order, those that were passed over too. */
     public List<Try> tries() {
         return List.copyOf(tries);
     }

@@ -151,9 +151,14 @@ public final class UpstreamExchange implements AutoCloseable {
         cancel.cancel();
     }
 
+    /** Whether the upstream may know of the request. */
+    public boolean sent() {
+        return upload != null;
+    }
+
     /** {@link #cancel()}, as long as nothing was sent. */
     public void cancelUnsent() {
-        if (upload == null) {
+        if (!sent()) {
             cancel.cancel();
         }
     }

@@ -34,7 +34,7 @@ class BillPropertyTest {
     private static final int LIMIT = 600_000;
     private static final List<String> MODEL = List.of("m");
 
-    /** Failures of tries, and whether the upstream may have worked on the request until then. */
+    /** Failures of tries, whether anything was sent to the upstream, and whether it may have worked on that until then. */
     private enum Ending {
         ANSWERED(null, true, true),
         REFUSED(new Failure.UpstreamRejected(400, "no", new Failure.Words("t", null, null)), true, false),
@@ -45,6 +45,11 @@ class BillPropertyTest {
         GONE(new Failure.ClientGone("gone"), true, true),
         RESET(new Failure.UpstreamUnreachable("reset", Failure.Reach.MAYBE_SENT), true, false),
         UNREACHABLE(new Failure.UpstreamUnreachable("dns", Failure.Reach.NOT_SENT), false, false),
+        UNDIALLED(new Failure.TimedOut("no connection", Deadline.CONNECT), false, false),
+        TOO_LATE_TO_DIAL(new Failure.TimedOut("late", Deadline.TOTAL), false, false),
+        GONE_EARLY(new Failure.ClientGone("gone"), false, false),
+        INVALID(Failure.Invalid.of("messages", "no image"), false, false),
+        ENDED(new Failure.Draining("ended"), true, true),
         UNSUPPORTED(new Failure.Unsupported("no images", "messages"), false, false),
         LIMITED(new Failure.Limited("full", LimitKind.REQUESTS, Duration.ofSeconds(1)), false, false),
         BUG(null, false, false);
@@ -114,6 +119,7 @@ class BillPropertyTest {
                 var ending = Ending.values()[random.nextInt(Ending.values().length)];
                 long used = play(exchange, ending, random);
                 if (ending.reached) {
+                    exchange.upstreamReached();
                     reached = true;
                     owed = used;
                     backendRequests++;

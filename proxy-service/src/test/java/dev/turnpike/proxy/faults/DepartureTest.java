@@ -29,6 +29,14 @@ class DepartureTest {
     private static final Script BEGIN = Script.begin().readRequest();
     private static final Script STREAM =
             BEGIN.send(CannedAnswers.streamHead()).chunk(EVENTS.get(0)).chunk(EVENTS.get(1));
+    private static final String COZE_BEGINS = """
+            event:conversation.chat.created
+            data:{"id":"chat-1","conversation_id":"conversation-1","bot_id":"730","status":"created"}
+
+            """;
+    /** Comments: when the last of them is written, what was written before them was read. */
+    private static final String MORE_THAN_BUFFERS = (":" + "x".repeat(1022) + "\n").repeat(16 * 1024);
+
     private static final Duration SOON = Duration.ofSeconds(1);
     /** So many requests that go well earn as many retries as one request may make. */
     private static final int ENOUGH_FOR_RETRIES = 40;
@@ -134,6 +142,34 @@ class DepartureTest {
 
             assertThat(leftAlone(stage, System.nanoTime()).ending().status()).isEqualTo(499);
         }
+    }
+
+    @ParameterizedTest(name = "F31: Coze goes on without its client unless it is told to stop; streaming: {0}")
+    @CatalogueId("F31")
+    @ValueSource(booleans = {true, false})
+    void f31_tellsCozeToStop(boolean streams) {
+        var read = new CountDownLatch(1);
+        first.next(BEGIN.send(CannedAnswers.streamHead())
+                .chunk(COZE_BEGINS)
+                .chunk(MORE_THAN_BUFFERS)
+                .then(_ -> read.countDown())
+                .stall());
+        first.always(Script.answering(CannedAnswers.json(200, "{\"code\":0}")));
+        var coze =
+                "{name: coze, provider: Coze, endpoint: \"%s\", upstreamModel: \"730\", auth: {secretRef: {name: provider, key: apiKey}}}"
+                        .formatted(first.uri());
+        try (var stage = Stage.of(first, Routes.route("test", List.of(coze)) + Routes.SECRET);
+                var client = stage.client()) {
+            client.send(streams ? Chat.stream("test") : Chat.whole("test"));
+            Stage.await(() -> read.getCount() == 0);
+
+            Way.CLOSE.leave(client);
+
+            var cancel = first.awaitRequests(2).getLast();
+            assertThat(cancel.line()).startsWith("POST /v3/chat/cancel");
+            assertThat(cancel.text()).contains("chat-1", "conversation-1");
+        }
+        second.close();
     }
 
     /** The deadline of the dial is far beyond the patience with which the row is awaited. */

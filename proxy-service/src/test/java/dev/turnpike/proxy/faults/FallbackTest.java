@@ -2,11 +2,13 @@ package dev.turnpike.proxy.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnpike.proxy.record.ExchangeRecord;
 import dev.turnpike.proxy.record.Outcome;
 import dev.turnpike.proxy.testkit.CannedAnswers;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -65,6 +67,54 @@ class FallbackTest {
             assertThat(stage.row(answer).attempts()).hasSize(2);
             assertThat(told.status()).isEqualTo(status == 500 ? 502 : status);
             assertThat(second.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    @CatalogueId("F22")
+    void f22_theNextFallbackIsTakenWhenOneHasFailedToo() {
+        var main = Routes.to(
+                "main",
+                first.port(),
+                "retries: {attempts: 0}",
+                "fallbacks: [{modelName: broken, on: [Error]}, {modelName: spare, on: [Error]}]");
+        var broken = Routes.to(
+                "broken", first.port(), "retries: {attempts: 0}", "fallbacks: [{modelName: broken-too, on: [Error]}]");
+        var brokenToo = Routes.to("broken-too", first.port(), "retries: {attempts: 0}");
+        var spare = Routes.to("spare", second.port());
+        first.always(Script.answering(CannedAnswers.error(500, "boom")));
+        try (var stage = Stage.of(first, main + broken + brokenToo + spare)) {
+            var answer = stage.ask(Chat.whole("main"));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(stage.row(answer).attempts())
+                    .extracting(ExchangeRecord.Attempt::backend)
+                    .containsExactly("main/b0", "broken/b0", "broken-too/b0", "spare/b0");
+        }
+    }
+
+    @Test
+    @CatalogueId("F22")
+    void f22_aStreamThatOutlastsItsDeadlineSaysNothingAgainstItsBackend() {
+        var events = CannedAnswers.chatEvents("Hello");
+        first.always(Script.begin()
+                .readRequest()
+                .send(CannedAnswers.streamHead())
+                .chunk(events.get(0))
+                .repeat(Script.begin().chunk(events.get(1)).pause(Duration.ofMillis(20))));
+        var routes = Routes.route(
+                "test",
+                List.of(
+                        Routes.backend("b0", first.port(), "cooldown: {consecutiveFailures: 1, ejectFor: 60s}"),
+                        Routes.backend("b1", second.port(), "priority: 1")),
+                "timeouts: {stream: 500ms}");
+        try (var stage = Stage.of(first, routes)) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(stage.ask(Chat.stream("test")).text()).contains("upstream_timeout_total");
+            }
+
+            assertThat(first.requests()).hasSize(2);
+            assertThat(second.requests()).isEmpty();
         }
     }
 

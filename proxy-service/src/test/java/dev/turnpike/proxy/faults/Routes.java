@@ -5,6 +5,15 @@ import java.util.List;
 
 /** ModelRoutes as the YAML of a {@code CONFIG_DIR}. */
 final class Routes {
+    /** The Secret {@code provider} with an {@code apiKey}, for providers that want one. */
+    static final String SECRET = """
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: provider}
+            stringData: {apiKey: key-of-the-provider-0b7e41f2}
+            """;
+
     private Routes() {}
 
     /** A route {@code name} to servers of this machine, the first tried first; {@code more} is YAML of the spec, each entry one line. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turnpike.proxy.testkit.Asking;
 import dev.turnpike.proxy.testkit.CannedAnswers;
 import dev.turnpike.proxy.testkit.CatalogueId;
+import dev.turnpike.proxy.testkit.FullBacklog;
 import dev.turnpike.proxy.testkit.Manifests;
 import dev.turnpike.proxy.testkit.RunningGateway;
 import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -112,6 +114,39 @@ class LimitedGatewayTest {
     }
 
     @Test
+    @CatalogueId("F02")
+    void aRequestThatReachedNoProviderCostsNothing() throws IOException {
+        try (var full = FullBacklog.open("LimitedGatewayTest F02")) {
+            start(
+                    Manifests.route(
+                                    "chat",
+                                    "timeouts: {connect: 200ms}\nretries: {attempts: 0}\nbackends: [{name: a, provider: OpenAICompatible, "
+                                            + "upstreamModel: m, endpoint: \"http://127.0.0.1:" + full.port()
+                                            + "/v1\"}]")
+                            + "---\n"
+                            + Manifests.route(
+                                    "gemini",
+                                    "backends: [{name: a, provider: Gemini, upstreamModel: gemini-2.5-flash, "
+                                            + "auth: {secretRef: {name: provider, key: apiKey}}, endpoint: \""
+                                            + one.uri() + "\"}]")
+                            + "---\napiVersion: v1\nkind: Secret\nmetadata: {name: provider}\n"
+                            + "stringData: {apiKey: key-of-the-provider}\n",
+                    "limits: {requestsPerMinute: 10, tokensPerMinute: 100000}");
+
+            var undialled = chat();
+            var refused = shop.chat("gemini", ",\"temperature\":\"hot\"");
+
+            assertThat(undialled.statusCode()).isEqualTo(504);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(one.connections()).isZero();
+            assertThat(List.of(undialled, refused)).allSatisfy(answer -> {
+                assertThat(header(answer, "x-ratelimit-remaining-requests")).isEqualTo("10");
+                assertThat(header(answer, "x-ratelimit-remaining-tokens")).isEqualTo("100000");
+            });
+        }
+    }
+
+    @Test
     void limitsAModelUnderAllOfItsNamesAndNoOther() {
         start(
                 ECHO.replace("backends:", "aliases: [best]\n  backends:"),
@@ -141,6 +176,8 @@ class LimitedGatewayTest {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(Asking.error(refused).path("message").asText()).contains("/b': requestsPerMinute is 3");
         assertThat(header(refused, "retry-after")).matches("20|19|18");
+        assertThat(header(refused, "x-turnpike-attempts")).isEqualTo("0");
+        assertThat(header(refused, "x-should-retry")).as("a wait helps").isNull();
         assertThat(refused.headers().map()).doesNotContainKey("x-ratelimit-limit-requests");
     }
 
