@@ -117,7 +117,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private ChatPipeline pipeline(Authenticator authenticator, Router router) {
-        var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream())));
+        var shares = ConnectionShares.of(settings.limits().maxConnections());
+        var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream(), shares.upstreams())));
         metrics.gauge("turnpike.upstream.connections.open", upstream::openConnections);
         metrics.gauge("turnpike.upstream.connections.idle", upstream::idleConnections);
         var means = new Attempts.Means(new Adapters(), upstream, new ContinuationStore(System::nanoTime), inFlight);

@@ -82,15 +82,15 @@ final class PublicSurface {
 
     private ConnectionLimits connectionLimits() {
         int asked = settings.limits().maxConnections();
-        var limits = ConnectionLimits.DEFAULT.withMaxConnections(asked).withinDescriptors();
-        if (limits.maxConnections() < asked) {
+        int clients = ConnectionShares.of(asked).clients();
+        if (clients < asked) {
             LOG.atInfo()
-                    .addKeyValue("maxConnections", limits.maxConnections())
+                    .addKeyValue("maxConnections", clients)
                     .log(
                             "MAX_CONNECTIONS={} needs more file descriptors than this process may open (ulimit -n)",
                             asked);
         }
-        return limits;
+        return ConnectionLimits.DEFAULT.withMaxConnections(clients);
     }
 
     private GatewayServer.Options options() {

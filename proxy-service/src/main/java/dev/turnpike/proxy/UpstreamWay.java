@@ -9,8 +9,9 @@ import java.net.URISyntaxException;
 final class UpstreamWay {
     private UpstreamWay() {}
 
-    static UpstreamSettings of(UpstreamOptions options) {
-        var settings = UpstreamSettings.DEFAULT;
+    /** {@code maxConnections} bounds the connections to all upstreams together. */
+    static UpstreamSettings of(UpstreamOptions options, int maxConnections) {
+        var settings = UpstreamSettings.DEFAULT.withMaxConnections(maxConnections);
         if (options.proxy().isPresent()) {
             settings = settings.withProxy(proxy(options), options.noProxy());
         }

@@ -94,7 +94,7 @@ final class Attempt {
     }
 
     private void once(UpstreamCall upstreamCall) {
-        try (var upstream = open()) {
+        try (var upstream = open(upstreamCall)) {
             upstream.send(upstreamCall, job.exchange()::upstreamReached);
             if (upstream.status() / 100 != 2) {
                 throw new GatewayException(adapter.decodeError(call, upstream.whole(MOST_ERROR_BYTES)));
@@ -104,7 +104,7 @@ final class Attempt {
     }
 
     private void callElse(Step.CallElse step) {
-        try (var upstream = open()) {
+        try (var upstream = open(step.first())) {
             upstream.send(step.first(), job.exchange()::upstreamReached);
             if (upstream.status() / 100 == 2) {
                 carry(step.first(), upstream);
@@ -122,7 +122,7 @@ final class Attempt {
     private List<UpstreamAnswer> wholes(List<UpstreamCall> calls) {
         var answers = new ArrayList<UpstreamAnswer>();
         for (var each : calls) {
-            try (var upstream = open()) {
+            try (var upstream = open(each)) {
                 upstream.send(each, job.exchange()::upstreamReached);
                 var answer = upstream.whole(MOST_ANSWER_BYTES);
                 if (answer.status() / 100 != 2) {
@@ -135,8 +135,9 @@ final class Attempt {
     }
 
     /** An exchange that ends when the client leaves. */
-    private GuardedExchange open() {
-        var exchange = shared.upstream().open(Destinations.of(target.backend()), Attempts.deadlines(job, target));
+    private GuardedExchange open(UpstreamCall upstreamCall) {
+        var exchange = shared.upstream()
+                .open(Destinations.of(target.backend()), Attempts.deadlines(job, target, upstreamCall.expect()));
         return new GuardedExchange(
                 exchange, onClientGone(exchange), shared.inFlight().enter(exchange::cancel));
     }

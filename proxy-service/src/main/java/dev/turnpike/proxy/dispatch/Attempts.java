@@ -13,6 +13,7 @@ import dev.turnpike.proxy.upstream.Deadlines;
 import dev.turnpike.proxy.upstream.UpstreamClient;
 import dev.turnpike.proxy.wire.HeaderFields;
 import dev.turnpike.proxy.wire.UpstreamCall;
+import dev.turnpike.proxy.wire.UpstreamCall.Expect;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,15 +127,20 @@ public final class Attempts {
         return means.inFlight();
     }
 
-    /** The deadlines of a try: its route's, counted from when the request was accepted. */
-    static Deadlines deadlines(Job job, Target target) {
+    /** The deadlines of a call: its route's, counted from when the request was accepted. A call whose answer comes whole may be silent for as long as a whole answer may take. */
+    static Deadlines deadlines(Job job, Target target, Expect expect) {
         Timeouts timeouts = target.route().config().timeouts();
+        var connect = timeouts.connect();
+        var whole = timeouts.request();
         long accepted = job.exchange().startedNanos();
-        return job.request().stream()
-                ? new Deadlines(
-                        timeouts.connect(), timeouts.firstByte(), timeouts.streamIdle(), timeouts.stream(), accepted)
-                : new Deadlines(
-                        timeouts.connect(), timeouts.request(), timeouts.request(), timeouts.request(), accepted);
+        if (!job.request().stream()) {
+            return new Deadlines(connect, whole, whole, whole, accepted);
+        }
+        return switch (expect) {
+            case STREAM ->
+                new Deadlines(connect, timeouts.firstByte(), timeouts.streamIdle(), timeouts.stream(), accepted);
+            case WHOLE -> new Deadlines(connect, whole, whole, timeouts.stream(), accepted);
+        };
     }
 
     /** What the client is told about where its answer comes from, as far as that is known now, and what is left of its limits. */

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  */
 public final class GatewayServer implements AutoCloseable {
     private static final String OBSERVE = "observe";
-    private static final int MOST_OBSERVERS = 256;
+    private static final int MOST_OBSERVERS = 64;
     private static final int DRAIN_ROOM = 1024 * 1024;
 
     private final WebServer server;

@@ -17,8 +17,8 @@ final class DeadlineClock {
     }
 
     private enum Phase {
+        IDLE,
         DIALLING,
-        WHOLE,
         FIRST_BYTE,
         FLOWING
     }
@@ -28,7 +28,7 @@ final class DeadlineClock {
     private final Deadlines deadlines;
     private final CancelSignal cancel;
     private long dialledAt;
-    private volatile Phase phase = Phase.WHOLE;
+    private volatile Phase phase = Phase.IDLE;
     private volatile long sentAt = NEVER;
     private volatile long waitingSince = NEVER;
     private volatile Deadline passed;
@@ -47,16 +47,12 @@ final class DeadlineClock {
         phase = Phase.DIALLING;
     }
 
-    void awaitingWhole() {
-        phase = Phase.WHOLE;
-    }
-
-    void awaitingStream() {
+    void conversing() {
         sentAt = NEVER;
         phase = Phase.FIRST_BYTE;
     }
 
-    /** The last byte of the request is written; may come from the thread that uploads. */
+    /** A piece of the request is written, and the wait for the answer counts from the last one; may come from the thread that uploads. */
     void sent() {
         sentAt = now();
     }
@@ -104,7 +100,7 @@ final class DeadlineClock {
             return Deadline.TOTAL;
         }
         return switch (phase) {
-            case DIALLING, WHOLE -> null;
+            case IDLE, DIALLING -> null;
             case FIRST_BYTE -> longer(sentAt, now, deadlines.firstByte().toNanos()) ? Deadline.FIRST_BYTE : null;
             case FLOWING -> longer(waitingSince, now, deadlines.streamIdle().toNanos()) ? Deadline.IDLE : null;
         };

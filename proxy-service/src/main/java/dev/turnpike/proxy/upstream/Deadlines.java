@@ -6,8 +6,8 @@ import java.time.Duration;
  * How long one exchange may take, by {@link System#nanoTime()}.
  *
  * @param connect dial until TCP and TLS are up, for each connection dialled
- * @param firstByte request sent until the first byte of the answer's body; streams only
- * @param streamIdle between two bytes of a stream; streams only
+ * @param firstByte from the last piece of the request that the upstream took until the first byte of the answer's body
+ * @param streamIdle between two bytes of the answer's body
  * @param total from {@code acceptedNanos} until the answer is complete
  * @param acceptedNanos the {@code System.nanoTime()} at which the gateway accepted the exchange
  */

@@ -77,7 +77,7 @@ final class FailureMapper {
     }
 
     GatewayException exhausted() {
-        return failed(new Failure.Overloaded(about("all connections to it are in use"), Duration.ofSeconds(1)));
+        return failed(new Failure.Overloaded(about("no connection is free"), Duration.ofSeconds(1)));
     }
 
     private GatewayException common(IOException cause) {

@@ -16,6 +16,7 @@ final class Lane {
     private final Dialer dialer;
     private final RequestWriter writer;
     private final UpstreamSettings.Pool caps;
+    private final Places places;
     private final Watchdog watchdog;
     private final long idleNanos;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
@@ -23,11 +24,15 @@ final class Lane {
     private final AtomicInteger openCount = new AtomicInteger();
     private volatile boolean retired;
 
-    Lane(Destination destination, Dialer dialer, UpstreamSettings.Pool caps, Watchdog watchdog) {
+    /** What all lanes share. */
+    record Shared(UpstreamSettings.Pool caps, Places places, Watchdog watchdog) {}
+
+    Lane(Destination destination, Dialer dialer, Shared shared) {
         this.dialer = dialer;
         this.writer = new RequestWriter(destination, dialer.absoluteFormFields());
-        this.caps = caps;
-        this.watchdog = watchdog;
+        this.caps = shared.caps();
+        this.places = shared.places();
+        this.watchdog = shared.watchdog();
         this.idleNanos = caps.idleTime().toNanos();
     }
 
@@ -67,9 +72,9 @@ final class Lane {
         return rested < PROBE_AFTER_NANOS || connection.silent();
     }
 
-    /** Null when the cap is reached. */
+    /** Null when a cap is reached. */
     Connection dial(DeadlineClock clock, CancelSignal cancel) throws IOException {
-        if (openCount.incrementAndGet() > caps.maxConnections()) {
+        if (openCount.incrementAndGet() > caps.maxConnections() || !places.take()) {
             openCount.decrementAndGet();
             return null;
         }
@@ -81,7 +86,7 @@ final class Lane {
             return connection;
         } finally {
             if (!made) {
-                openCount.decrementAndGet();
+                left();
             }
         }
     }
@@ -103,7 +108,29 @@ final class Lane {
     void drop(Connection connection) {
         connection.close();
         watchdog.forget(connection);
+        left();
+    }
+
+    private void left() {
         openCount.decrementAndGet();
+        places.give();
+    }
+
+    /** How long the connection that rests longest has rested; negative when none rests. */
+    long longestRestNanos() {
+        var oldest = idle.peekLast();
+        return oldest == null ? -1 : oldest.idleNanos();
+    }
+
+    /** Closes the connection that rests longest; false when none rests. */
+    boolean closeOldest() {
+        var oldest = idle.pollLast();
+        if (oldest == null) {
+            return false;
+        }
+        idleCount.decrementAndGet();
+        drop(oldest);
+        return true;
     }
 
     /** Closes what rested too long. */

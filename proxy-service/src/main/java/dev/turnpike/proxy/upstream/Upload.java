@@ -29,8 +29,9 @@ final class Upload {
         var upload = new Upload(out, request, clock);
         try {
             out.write(request.first());
+            clock.sent();
             if (request.complete()) {
-                upload.done();
+                upload.complete = true;
             } else {
                 Thread.ofVirtual().name("upstream-upload").start(upload::rest);
             }
@@ -45,16 +46,12 @@ final class Upload {
         try {
             for (int at = request.sentWithHead(); at < body.length; at += PIECE) {
                 out.write(body, at, Math.min(PIECE, body.length - at));
+                clock.sent();
             }
-            done();
+            complete = true;
         } catch (IOException _) {
             // the reader will see why
         }
-    }
-
-    private void done() {
-        complete = true;
-        clock.sent();
     }
 
     boolean complete() {

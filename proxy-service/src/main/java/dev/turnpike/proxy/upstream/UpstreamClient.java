@@ -1,6 +1,7 @@
 package dev.turnpike.proxy.upstream;
 
 import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ public final class UpstreamClient implements AutoCloseable {
     private final Dialer.Parts parts;
     private final ConcurrentHashMap<Destination, Lane> lanes = new ConcurrentHashMap<>();
     private final Watchdog watchdog = new Watchdog();
+    private final Lane.Shared shared;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
@@ -28,6 +30,8 @@ public final class UpstreamClient implements AutoCloseable {
 
     UpstreamClient(UpstreamSettings settings, Names.Resolver resolver) {
         this.settings = settings;
+        this.shared =
+                new Lane.Shared(settings.pool(), new Places(settings.maxConnections(), this::closeOldest), watchdog);
         this.parts = new Dialer.Parts(
                 new Names(resolver), new Trust(settings.caFile()), new ProxyRules(settings), settings.addressesTried());
         // A platform thread: deadlines hold when every carrier of virtual threads is busy.
@@ -44,7 +48,13 @@ public final class UpstreamClient implements AutoCloseable {
     }
 
     private Lane lane(Destination destination) {
-        return new Lane(destination, new Dialer(destination, parts), settings.pool(), watchdog);
+        return new Lane(destination, new Dialer(destination, parts), shared);
+    }
+
+    private boolean closeOldest() {
+        return lanes.values().stream()
+                .sorted(Comparator.comparingLong(Lane::longestRestNanos).reversed())
+                .anyMatch(Lane::closeOldest);
     }
 
     /** Wakes {@code pulse} whenever it is due, until it is forgotten. */

@@ -44,22 +44,22 @@ public final class UpstreamExchange implements AutoCloseable {
         }
         var request = lane.request(call);
         var kept = lane.take();
-        if (kept != null && answeredOn(kept, request, call.expect())) {
+        if (kept != null && answeredOn(kept, request)) {
             return;
         }
         connection = dial(kept == null ? Reach.NOT_SENT : Reach.STALE_CONNECTION);
         try {
-            converse(request, call.expect());
+            converse(request);
         } catch (IOException cause) {
             throw failures.conversing(cause, connection.input());
         }
     }
 
     /** False when {@code kept} was dead, and is dropped. */
-    private boolean answeredOn(Connection kept, RequestBytes request, UpstreamCall.Expect expect) {
+    private boolean answeredOn(Connection kept, RequestBytes request) {
         connection = kept;
         try {
-            converse(request, expect);
+            converse(request);
             return true;
         } catch (IOException cause) {
             var failure = failures.conversing(cause, kept.input());
@@ -85,11 +85,8 @@ public final class UpstreamExchange implements AutoCloseable {
         }
     }
 
-    private void converse(RequestBytes request, UpstreamCall.Expect expect) throws IOException {
-        switch (expect) {
-            case WHOLE -> clock.awaitingWhole();
-            case STREAM -> clock.awaitingStream();
-        }
+    private void converse(RequestBytes request) throws IOException {
+        clock.conversing();
         connection.begin(clock);
         cancel.attach(connection::close);
         upload = Upload.start(connection.out(), request, clock);

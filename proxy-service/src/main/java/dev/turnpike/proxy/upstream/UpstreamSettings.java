@@ -15,12 +15,16 @@ import java.util.Objects;
  * @param noProxy {@code NO_PROXY}: {@code *}, {@code host}, {@code .suffix}, {@code host:port}; a name covers its subdomains
  * @param caFile {@code UPSTREAM_CA_FILE}: PEM certificates trusted beside the platform's own; null for none
  * @param pool how many connections are kept, and for how long
+ * @param maxConnections connections to all upstreams, in use and idle; where a new one is needed, the one that rested longest makes room, and without any an exchange
+ *     fails at once with {@code Overloaded}
  * @param addressesTried how many addresses of one name a dial tries within its connect deadline
  */
-public record UpstreamSettings(URI proxy, List<String> noProxy, Path caFile, Pool pool, int addressesTried) {
+public record UpstreamSettings(
+        URI proxy, List<String> noProxy, Path caFile, Pool pool, int maxConnections, int addressesTried) {
 
-    /** No proxy, the platform's trust, 256 idle connections per destination for a minute. */
-    public static final UpstreamSettings DEFAULT = new UpstreamSettings(null, List.of(), null, Pool.DEFAULT, 8);
+    /** No proxy, the platform's trust, 256 idle connections per destination for a minute, no cap over all. */
+    public static final UpstreamSettings DEFAULT =
+            new UpstreamSettings(null, List.of(), null, Pool.DEFAULT, Integer.MAX_VALUE, 8);
 
     /**
      * The caps of one destination.
@@ -45,6 +49,9 @@ public record UpstreamSettings(URI proxy, List<String> noProxy, Path caFile, Poo
         if (proxy != null && (!"http".equalsIgnoreCase(proxy.getScheme()) || proxy.getHost() == null)) {
             throw new IllegalArgumentException("HTTPS_PROXY must be http://[user:password@]host[:port]");
         }
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException("maxConnections must be at least 1");
+        }
         if (addressesTried < 1) {
             throw new IllegalArgumentException("addressesTried must be at least 1");
         }
@@ -52,28 +59,34 @@ public record UpstreamSettings(URI proxy, List<String> noProxy, Path caFile, Poo
 
     /** These settings with a proxy. */
     public UpstreamSettings withProxy(URI proxy, List<String> noProxy) {
-        return new UpstreamSettings(proxy, noProxy, caFile, pool, addressesTried);
+        return new UpstreamSettings(proxy, noProxy, caFile, pool, maxConnections, addressesTried);
     }
 
     /** These settings with PEM certificates to trust. */
     public UpstreamSettings withCaFile(Path caFile) {
-        return new UpstreamSettings(proxy, noProxy, caFile, pool, addressesTried);
+        return new UpstreamSettings(proxy, noProxy, caFile, pool, maxConnections, addressesTried);
     }
 
     /** These settings with other caps. */
     public UpstreamSettings withPool(Pool pool) {
-        return new UpstreamSettings(proxy, noProxy, caFile, pool, addressesTried);
+        return new UpstreamSettings(proxy, noProxy, caFile, pool, maxConnections, addressesTried);
+    }
+
+    /** These settings with another cap over all upstreams. */
+    public UpstreamSettings withMaxConnections(int maxConnections) {
+        return new UpstreamSettings(proxy, noProxy, caFile, pool, maxConnections, addressesTried);
     }
 
     /** Without the proxy's password. */
     @Override
     public String toString() {
-        return "UpstreamSettings[proxy=%s, noProxy=%s, caFile=%s, pool=%s, addressesTried=%d]"
+        return "UpstreamSettings[proxy=%s, noProxy=%s, caFile=%s, pool=%s, maxConnections=%d, addressesTried=%d]"
                 .formatted(
                         proxy == null ? null : proxy.getScheme().toLowerCase(Locale.ROOT) + "://" + proxy.getHost(),
                         noProxy,
                         caFile,
                         pool,
+                        maxConnections,
                         addressesTried);
     }
 }

@@ -131,6 +131,47 @@ class ScarcityTest {
         }
     }
 
+    /** As many clients as are let in, each with an answer from one upstream and then from another: connections at rest make room for those that are needed. */
+    @Test
+    @CatalogueId("F56")
+    void f56_connectionsAtRestMakeRoomForThoseThatAreNeeded() {
+        try (var other = PlainUpstream.start(this::answer);
+                var child = ChildGateway.Plan.of(Routes.to("test", upstream.port()) + Routes.to("other", other.port()))
+                        .behind("bash", "-c", "ulimit -n 300; exec \"$@\"", "bash")
+                        .start()) {
+            var clients = servedClients(child);
+            assertThat(clients).hasSizeGreaterThan(20);
+
+            clients.forEach(client -> client.send(Chat.whole("test").saying("wait")));
+            Stage.await(() -> upstream.requests() >= 2L * clients.size());
+            goOn.countDown();
+            assertThat(clients)
+                    .allSatisfy(client -> assertThat(client.answer().status()).isEqualTo(200));
+            clients.forEach(client -> client.send(Chat.whole("other")));
+            assertThat(clients)
+                    .allSatisfy(client -> assertThat(client.answer().status()).isEqualTo(200));
+
+            clients.forEach(Client::close);
+            Stage.within(Duration.ofSeconds(15), () -> serves(child));
+            assertThat(child.output()).doesNotContain("Too many open files");
+        }
+    }
+
+    /** Clients that each had an answer, until no more are let in. */
+    private static List<Client> servedClients(ChildGateway child) {
+        var clients = new ArrayList<Client>();
+        try {
+            while (clients.size() < 300) {
+                var client = child.client();
+                assertThat(client.send(Chat.whole("test")).answer().status()).isEqualTo(200);
+                clients.add(client);
+            }
+        } catch (UncheckedIOException _) {
+            return clients;
+        }
+        return clients;
+    }
+
     /** More connections than the process may have. */
     private static List<Client> flood(ChildGateway child) {
         var clients = new ArrayList<Client>();

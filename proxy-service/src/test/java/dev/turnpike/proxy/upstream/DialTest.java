@@ -142,7 +142,7 @@ class DialTest {
     @Test
     void triesNoMoreAddressesThanItMay() {
         Names.Resolver resolver = _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.2"), LOOPBACK};
-        var one = new UpstreamSettings(null, List.of(), null, UpstreamSettings.Pool.DEFAULT, 1);
+        var one = new UpstreamSettings(null, List.of(), null, UpstreamSettings.Pool.DEFAULT, 100, 1);
         try (var upstream = ScriptedUpstream.start();
                 var client = new UpstreamClient(one, resolver)) {
 

@@ -268,4 +268,40 @@ class PoolTest {
         upstream.visit(0).awaitPeerClosed(Duration.ofSeconds(1));
         assertThat(client.openConnections()).isZero();
     }
+
+    @Test
+    @CatalogueId("F56")
+    void theConnectionThatRestedLongestMakesRoomForAnotherDestination_F56() {
+        client.close();
+        client = new UpstreamClient(UpstreamSettings.DEFAULT.withMaxConnections(2));
+        upstream.always(Script.answering(OK));
+        try (var second = ScriptedUpstream.start().always(Script.answering(OK));
+                var third = ScriptedUpstream.start().always(Script.answering(OK))) {
+            call();
+            call(to(second), "{}");
+
+            call(to(third), "{}");
+
+            await().until(() -> upstream.visit(0).peerClosed());
+            assertThat(second.visit(0).peerClosed()).isFalse();
+            assertThat(client.openConnections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @CatalogueId("F56")
+    void withoutAConnectionAtRestTheCapOverAllDestinationsIsAFailureAtOnce_F56() {
+        client.close();
+        client = new UpstreamClient(UpstreamSettings.DEFAULT.withMaxConnections(1));
+        upstream.always(BEGIN.send(CannedAnswers.streamHead()).stall());
+        try (var second = ScriptedUpstream.start().always(Script.answering(OK))) {
+            try (var busy = client.open(to(upstream), DEADLINES)) {
+                busy.send(stream("/chat", "{}"));
+
+                assertThat(failureOf(() -> call(to(second), "{}"))).isInstanceOf(Failure.Overloaded.class);
+            }
+
+            assertThat(call(to(second), "{}")).isEqualTo("ok");
+        }
+    }
 }

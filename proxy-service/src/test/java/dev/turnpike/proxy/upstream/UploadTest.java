@@ -12,11 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turnpike.proxy.failure.Deadline;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.testkit.CannedAnswers;
+import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
 import dev.turnpike.proxy.testkit.TestCertificate;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class UploadTest {
     private static final String LARGE = "x".repeat(16_000_000);
+    private static final int PIECES = 40;
 
     private final ScriptedUpstream upstream = ScriptedUpstream.start();
     private final UpstreamClient client = new UpstreamClient(UpstreamSettings.DEFAULT);
@@ -114,25 +115,40 @@ class UploadTest {
     }
 
     @Test
+    @CatalogueId("F04")
+    void anUploadThatStopsEndsAtTheDeadlineOfTheFirstByte_F04() {
+        upstream.next(Script.begin().readHead().hang());
+
+        assertThat(failureOf(() -> {
+                    var waits = deadlines(Duration.ofMillis(300), Duration.ofSeconds(20));
+                    try (var exchange = client.open(to(upstream), waits)) {
+                        exchange.send(stream("/chat", LARGE));
+                    }
+                }))
+                .isInstanceOfSatisfying(
+                        Failure.TimedOut.class,
+                        late -> assertThat(late.deadline()).isEqualTo(Deadline.FIRST_BYTE));
+    }
+
+    @Test
     void theFirstByteIsAwaitedFromTheEndOfTheUpload() {
-        var go = new CountDownLatch(1);
+        var begun = System.nanoTime();
         upstream.next(Script.begin()
                 .readHead()
                 .then(visit -> {
-                    long until = System.nanoTime() + Duration.ofMillis(400).toNanos();
-                    while (System.nanoTime() < until) {
-                        LockSupport.parkNanos(1_000_000);
+                    for (int read = 0; read < LARGE.length(); read += LARGE.length() / PIECES) {
+                        visit.input().readNBytes(LARGE.length() / PIECES);
+                        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
                     }
-                    go.countDown();
-                    visit.input().readNBytes(LARGE.length());
                 })
                 .send(CannedAnswers.chatStream("x")));
+        var firstByte = Duration.ofMillis(300);
 
-        try (var exchange = client.open(to(upstream), deadlines(Duration.ofMillis(300), Duration.ofSeconds(20)))) {
+        try (var exchange = client.open(to(upstream), deadlines(firstByte, Duration.ofSeconds(20)))) {
             exchange.send(stream("/chat", LARGE));
 
             assertThat(exchange.events().next()).isNotNull();
-            assertThat(go.getCount()).isZero();
+            assertThat(System.nanoTime() - begun).as("the upload lasted longer").isGreaterThan(firstByte.toNanos());
         }
     }
 }

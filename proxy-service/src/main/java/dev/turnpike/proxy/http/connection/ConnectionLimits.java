@@ -41,15 +41,6 @@ public record ConnectionLimits(Deadlines deadlines, BodyPace body, Rhythm rhythm
     }
 
     /**
-     * These limits with no more connections than the process has file descriptors for: a listener that cannot accept for want of one never accepts again. Each client may
-     * need a second one for its upstream.
-     */
-    public ConnectionLimits withinDescriptors() {
-        long most = Descriptors.free() / 2;
-        return most < maxConnections ? withMaxConnections((int) Math.max(1, most)) : this;
-    }
-
-    /**
      * How long the guard waits for a client.
      *
      * @param firstByte from the accepted connection to the first byte of a request, a TLS handshake included
