@@ -13,6 +13,7 @@ import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.limits.Limits;
 import dev.turnpike.proxy.provider.Adapters;
 import dev.turnpike.proxy.record.DatabaseExchangeLog;
+import dev.turnpike.proxy.record.ExchangeQuery;
 import dev.turnpike.proxy.record.LogSettings;
 import dev.turnpike.proxy.routing.BackendHealth;
 import dev.turnpike.proxy.routing.Router;
@@ -71,7 +72,13 @@ public final class Gateway implements AutoCloseable {
         var explain = new RoutingEndpoints(authenticator, snapshots, router, limits);
         this.lifecycle = new Lifecycle(settings.shutdown(), log::writes);
         this.surface = new PublicSurface(
-                new PublicSurface.Rooms(pipeline, snapshots, authenticator, new KeyRequests(clients, clock), explain),
+                new PublicSurface.Rooms(
+                        pipeline,
+                        snapshots,
+                        authenticator,
+                        new KeyRequests(clients, clock),
+                        new ExchangeQuery(database),
+                        explain),
                 settings,
                 metrics);
         lifecycle.serve(closing.later(surface.start(lifecycle)));

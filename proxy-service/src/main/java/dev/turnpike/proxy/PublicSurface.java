@@ -13,7 +13,9 @@ import dev.turnpike.proxy.http.connection.ConnectionLimits;
 import dev.turnpike.proxy.http.docs.DocsEndpoints;
 import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.http.keys.KeyEndpoints;
+import dev.turnpike.proxy.http.logs.LogEndpoints;
 import dev.turnpike.proxy.http.observe.ObserveEndpoints;
+import dev.turnpike.proxy.record.ExchangeQuery;
 import dev.turnpike.proxy.record.UuidV7;
 import dev.turnpike.proxy.routing.Router;
 import dev.turnpike.proxy.settings.Settings;
@@ -44,6 +46,7 @@ final class PublicSurface {
             SnapshotHolder snapshots,
             Authenticator authenticator,
             KeyRequests keys,
+            ExchangeQuery log,
             RoutingEndpoints explain) {}
 
     PublicSurface(Rooms rooms, Settings settings, Metrics metrics) {
@@ -65,6 +68,7 @@ final class PublicSurface {
         var endpoints = new ArrayList<Endpoint>();
         endpoints.addAll(new ModelEndpoints(rooms.models(), rooms.snapshots(), this::visible).endpoints());
         endpoints.addAll(new KeyEndpoints(rooms.authenticator(), rooms.keys()).endpoints());
+        endpoints.addAll(new LogEndpoints(rooms.authenticator(), rooms.log()).endpoints());
         endpoints.addAll(rooms.explain().endpoints());
         endpoints.addAll(observe.health());
         endpoints.addAll(new DocsEndpoints().endpoints());

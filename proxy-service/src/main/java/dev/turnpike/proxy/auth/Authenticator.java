@@ -51,16 +51,25 @@ public final class Authenticator {
     }
 
     /**
+     * Who sent a request for what belongs to somebody; anonymous access and {@code ENABLE_CLIENT_AUTH=false} do not reach this.
+     *
+     * @throws GatewayException with {@code Unauthenticated} or {@code ConflictingCredentials}
+     */
+    public Caller authenticateOwner(CredentialHeaders headers, InetAddress remote) {
+        var credential = Credential.of(headers);
+        if (credential.isEmpty()) {
+            throw new GatewayException(UNAUTHENTICATED);
+        }
+        return identify(credential.get().reveal(), remote);
+    }
+
+    /**
      * Who sent a request to an admin endpoint; anonymous access and {@code ENABLE_CLIENT_AUTH=false} do not reach these.
      *
      * @throws GatewayException with {@code Unauthenticated}, {@code ConflictingCredentials}, or {@code AdminRequired} for the key of a client
      */
     public Caller authenticateAdmin(CredentialHeaders headers, InetAddress remote) {
-        var credential = Credential.of(headers);
-        if (credential.isEmpty()) {
-            throw new GatewayException(UNAUTHENTICATED);
-        }
-        var caller = identify(credential.get().reveal(), remote);
+        var caller = authenticateOwner(headers, remote);
         if (!caller.admin()) {
             throw new GatewayException(ADMIN_REQUIRED);
         }

@@ -26,6 +26,7 @@ final class Judge {
             case Failure.MethodNotAllowed _, Failure.UnsupportedMediaType _, Failure.TooLarge _, Failure.BadHttp _ ->
                 Verdict.GIVE_UP;
             case Failure.Overloaded _, Failure.Draining _, Failure.Internal _, Failure.ClientGone _ -> Verdict.GIVE_UP;
+            case Failure.SearchTimedOut _ -> Verdict.GIVE_UP;
         };
     }
 
@@ -56,6 +57,7 @@ final class Judge {
                     Failure.Limited _,
                     Failure.RouteUnavailable _,
                     Failure.Overloaded _,
+                    Failure.SearchTimedOut _,
                     Failure.Draining _,
                     Failure.Internal _,
                     Failure.ClientGone _ -> false;

@@ -57,6 +57,7 @@ final class Scrub {
                     Failure.BadHttp _,
                     Failure.Limited _,
                     Failure.RouteUnavailable _,
+                    Failure.SearchTimedOut _,
                     Failure.Draining _,
                     Failure.Internal _,
                     Failure.ClientGone _ -> failure; // none of these quotes a provider

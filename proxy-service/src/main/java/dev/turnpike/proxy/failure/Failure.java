@@ -80,6 +80,9 @@ public sealed interface Failure {
     /** 503: out of memory budget or of connections. */
     record Overloaded(String message, Duration retryAfter) implements Failure {}
 
+    /** 504: a search of the gateway's own log was ended for its time: a narrower one may do, the same again will not. */
+    record SearchTimedOut(String message) implements Failure {}
+
     /** 503: the process is going down. */
     record Draining(String message) implements Failure {}
 

@@ -46,6 +46,8 @@ public record ErrorReply(int status, String type, String param, String code, Str
             case Failure.Overloaded(var _, var wait) ->
                 plain(failure, 503, API, "overloaded").retryAfter(wait);
             case Failure.Draining _ -> plain(failure, 503, API, "draining").retryAfter(Duration.ofSeconds(1));
+            case Failure.SearchTimedOut _ ->
+                plain(failure, 504, "timeout_error", "search_timeout").with("x-should-retry", "false");
             case Failure.Internal _ -> plain(failure, 500, API, "internal");
             case Failure.ClientGone _ -> plain(failure, 499, API, "client_gone");
             case Failure.UpstreamRateLimited(var _, var wait) ->

@@ -82,6 +82,11 @@ public final class Visit implements AutoCloseable {
         return request.query().first(name).asOptional();
     }
 
+    /** All query parameters, decoded, with all their values. */
+    public Map<String, List<String>> query() {
+        return request.query().toMap();
+    }
+
     /** The first value of a header. */
     public Optional<String> header(String name) {
         return request.headers().first(HeaderNames.create(name));

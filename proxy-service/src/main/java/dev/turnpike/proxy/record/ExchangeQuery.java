@@ -1,20 +1,27 @@
 package dev.turnpike.proxy.record;
 
-import dev.turnpike.proxy.chat.Usage;
-import dev.turnpike.proxy.record.ExchangeRecord.Asked;
-import dev.turnpike.proxy.record.ExchangeRecord.Bodies;
-import dev.turnpike.proxy.record.ExchangeRecord.Ending;
-import dev.turnpike.proxy.record.ExchangeRecord.Origin;
-import dev.turnpike.proxy.record.ExchangeRecord.Served;
-import dev.turnpike.proxy.record.ExchangeRecord.Timings;
+import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.storage.Database;
-import dev.turnpike.proxy.storage.Rows;
-import io.helidon.dbclient.DbRow;
+import dev.turnpike.proxy.storage.Database.Work;
+import dev.turnpike.proxy.storage.StorageProblem;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the log. Who may see only their own rows is answered by the queries that take an owner: it is a condition of the SQL, not a filter after it. */
+/**
+ * Reads the log. Who may see only their own rows is answered by the queries that take an owner: it is a condition of the SQL, not a filter after it.
+ *
+ * <p>Rows come in the order of their ids, from a place in it, so that no page costs more than the one before. What no row matches is looked for in
+ * the whole log, and for no longer than the time limit. Every method throws a {@link GatewayException}: {@code SearchTimedOut} then, and
+ * {@code Overloaded} when the database does not answer.
+ */
 public final class ExchangeQuery {
+    private static final Duration WITHIN = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    /** After every id of ours. */
+    private static final String BEYOND = "~";
+
     private static final String ONE = """
             SELECT e.*, b.mode, b.request, b.request_length, b.request_hash, b.answer, b.answer_length, b.answer_hash
             FROM exchanges e LEFT JOIN exchange_bodies b ON b.id = e.id
@@ -25,107 +32,105 @@ public final class ExchangeQuery {
             FROM exchanges e LEFT JOIN exchange_bodies b ON b.id = e.id
             WHERE e.id = ? AND e.client_id = ?
             """;
-    private static final String NEWEST = "SELECT * FROM exchanges ORDER BY id DESC LIMIT ?";
-    private static final String NEWEST_OF_OWNER =
-            "SELECT * FROM exchanges WHERE client_id = ? ORDER BY id DESC LIMIT ?";
+
+    // A cast tells PostgreSQL what type a parameter has that is compared with nothing.
+    static final String PAGE = """
+            SELECT * FROM exchanges
+            WHERE id < ?
+              AND (CAST(? AS text) IS NULL OR model_asked = ?)
+              AND (CAST(? AS text) IS NULL OR route = ?)
+              AND (CAST(? AS text) IS NULL OR outcome = ?)
+            ORDER BY id DESC LIMIT ?
+            """;
+    static final String PAGE_OF_CLIENT = """
+            SELECT * FROM exchanges
+            WHERE client_id = ? AND id < ?
+              AND (CAST(? AS text) IS NULL OR model_asked = ?)
+              AND (CAST(? AS text) IS NULL OR route = ?)
+              AND (CAST(? AS text) IS NULL OR outcome = ?)
+            ORDER BY id DESC LIMIT ?
+            """;
 
     private final Database database;
+    private final Duration within;
 
-    /** Reads from {@code database}. */
+    /** Reads from {@code database}; no read takes longer than 5 s. */
     public ExchangeQuery(Database database) {
+        this(database, WITHIN);
+    }
+
+    /** The same with another time limit. */
+    public ExchangeQuery(Database database, Duration within) {
         this.database = database;
+        this.within = within;
+    }
+
+    /**
+     * Which rows; null is any. Texts are compared whole.
+     *
+     * @param client owner of the rows
+     * @param model as it was asked for
+     */
+    public record Filter(String client, String model, String route, Outcome outcome) {
+        /** All rows. */
+        public static final Filter ALL = new Filter(null, null, null, null);
+    }
+
+    /**
+     * Some rows, newest first, without bodies.
+     *
+     * @param more whether there are older ones that match
+     */
+    public record Page(List<ExchangeRecord> rows, boolean more) {
+        /** No rows. */
+        public static final Page EMPTY = new Page(List.of(), false);
+
+        public Page {
+            rows = List.copyOf(rows);
+        }
     }
 
     /** One exchange, whoever sent it: for admins. */
     public Optional<StoredExchange> find(String id) {
-        return database.read(sql -> sql.get(ONE, id).map(ExchangeQuery::stored));
+        return search(sql -> sql.get(ONE, id).map(ExchangeSelect::stored));
     }
 
     /** One exchange of the client {@code owner}; empty when it is another's. */
     public Optional<StoredExchange> find(String id, String owner) {
-        return database.read(sql -> sql.get(ONE_OF_OWNER, id, owner).map(ExchangeQuery::stored));
+        return search(sql -> sql.get(ONE_OF_OWNER, id, owner).map(ExchangeSelect::stored));
     }
 
-    /** The newest exchanges, newest first, without bodies: for admins. */
-    public List<ExchangeRecord> newest(int max) {
-        return database.read(sql -> {
-            try (var rows = sql.query(NEWEST, max)) {
-                return rows.map(ExchangeQuery::exchange).toList();
+    /** The newest {@code max} that match; of those older than {@code after}, which is null for the first page, and need be no row. */
+    public Page page(Filter filter, String after, int max) {
+        var older = after == null ? BEYOND : after;
+        var outcome = filter.outcome() == null ? null : filter.outcome().label();
+        var rows = search(sql -> {
+            var query = filter.client() == null
+                    ? sql.createQuery(PAGE)
+                    : sql.createQuery(PAGE_OF_CLIENT).addParam(filter.client());
+            query.addParam(older);
+            for (var text : new String[] {filter.model(), filter.route(), outcome}) {
+                query.addParam(text).addParam(text);
+            }
+            try (var found = query.addParam(max + 1).execute()) {
+                return found.map(ExchangeSelect::exchange).toList();
             }
         });
+        return rows.size() <= max ? new Page(rows, false) : new Page(rows.subList(0, max), true);
     }
 
-    /** The newest exchanges of the client {@code owner}, newest first, without bodies. */
-    public List<ExchangeRecord> newest(int max, String owner) {
-        return database.read(sql -> {
-            try (var rows = sql.query(NEWEST_OF_OWNER, owner, max)) {
-                return rows.map(ExchangeQuery::exchange).toList();
-            }
-        });
-    }
-
-    private static StoredExchange stored(DbRow row) {
-        if (Rows.text(row, "mode") == null) {
-            return new StoredExchange(exchange(row), null, null);
+    private <T> T search(Work<T> work) {
+        try {
+            return database.search(within, work);
+        } catch (StorageProblem.TooSlow _) {
+            throw new GatewayException(
+                    new Failure.SearchTimedOut(
+                            "The search of the request log took longer than " + within.toMillis()
+                                    + " ms and was ended: too few rows match. Narrow it: ask for one `client`, or with fewer filters."));
+        } catch (StorageProblem _) {
+            // The poll of the keys says in the log what is wrong with the database.
+            throw new GatewayException(new Failure.Overloaded(
+                    "The request log cannot be read at the moment. Try again in a few seconds.", RETRY_AFTER));
         }
-        return new StoredExchange(
-                exchange(row),
-                new StoredExchange.Body(
-                        Rows.bytes(row, "request"), Rows.count(row, "request_length"), Rows.text(row, "request_hash")),
-                new StoredExchange.Body(
-                        Rows.bytes(row, "answer"), Rows.count(row, "answer_length"), Rows.text(row, "answer_hash")));
-    }
-
-    private static ExchangeRecord exchange(DbRow row) {
-        return new ExchangeRecord(
-                Rows.text(row, "id"),
-                Rows.time(row, "accepted_at"),
-                new Origin(
-                        Rows.text(row, "client_id"),
-                        Rows.text(row, "key_id"),
-                        Rows.text(row, "client_request_id"),
-                        Rows.text(row, "user_agent")),
-                new Asked(
-                        Rows.text(row, "operation"),
-                        Rows.text(row, "path"),
-                        Rows.flag(row, "streamed"),
-                        Rows.text(row, "model_asked")),
-                new Served(
-                        Rows.text(row, "route"),
-                        Rows.text(row, "backend"),
-                        Rows.text(row, "model_served"),
-                        Rows.text(row, "upstream_request_id")),
-                new Ending(
-                        Math.toIntExact(Rows.count(row, "status")),
-                        Outcome.of(Rows.text(row, "outcome")),
-                        Rows.text(row, "error_code")),
-                usage(row),
-                timings(row),
-                ExchangeColumns.attempts(Rows.text(row, "attempts")),
-                ExchangeColumns.warnings(Rows.text(row, "warnings")),
-                Bodies.sizes(Rows.count(row, "request_bytes"), Rows.count(row, "answer_bytes")));
-    }
-
-    private static Usage usage(DbRow row) {
-        return new Usage(
-                known(row, "input_tokens"),
-                known(row, "output_tokens"),
-                known(row, "cached_input_tokens"),
-                known(row, "cache_write_tokens"),
-                known(row, "reasoning_tokens"),
-                Usage.Source.valueOf(Rows.text(row, "usage_source")));
-    }
-
-    private static Timings timings(DbRow row) {
-        return new Timings(
-                Rows.count(row, "total_ms"),
-                known(row, "ttft_ms"),
-                known(row, "upstream_ms"),
-                known(row, "overhead_us"));
-    }
-
-    private static long known(DbRow row, String column) {
-        var number = Rows.number(row, column);
-        return number == null ? -1 : number;
     }
 }

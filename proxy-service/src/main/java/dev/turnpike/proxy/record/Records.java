@@ -15,7 +15,7 @@ public final class Records {
             case null -> Outcome.COMPLETED;
             case Failure.ClientGone _ -> Outcome.CLIENT_GONE;
             case Failure.UpstreamTruncated _ -> Outcome.UPSTREAM_CUT;
-            case Failure.TimedOut _ -> Outcome.TIMED_OUT;
+            case Failure.TimedOut _, Failure.SearchTimedOut _ -> Outcome.TIMED_OUT;
             case Failure.Limited _, Failure.Overloaded _ -> Outcome.LIMITED;
             case Failure.Draining _ -> Outcome.DRAINING;
             case Failure.Internal _ -> Outcome.INTERNAL;

@@ -1,13 +1,14 @@
 package dev.turnpike.proxy.record;
 
+import dev.turnpike.crds.config.RouteConfig.BodyLogging;
+
 /**
  * A row of the log.
  *
  * @param exchange what happened; its {@code bodies} are sizes only
- * @param request null when no body was kept or its time is over
- * @param answer null when no body was kept or its time is over
+ * @param mode how the bodies were kept; null when none was kept or their time is over, and then they are null too
  */
-public record StoredExchange(ExchangeRecord exchange, Body request, Body answer) {
+public record StoredExchange(ExchangeRecord exchange, BodyLogging mode, Body request, Body answer) {
 
     /**
      * A body as it is kept.

@@ -6,6 +6,7 @@ import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,13 +18,16 @@ import java.util.Optional;
 public final class Database implements AutoCloseable {
     private static final int SQLITE_READERS = 2;
     private static final int POSTGRESQL_CONNECTIONS = 10;
+    private static final int SEARCHES = 2;
 
     private final DatabaseSource source;
     private final Engine engine;
     private final Pool writes;
     private final Pool reads;
+    private final Pool searches;
     private final Optional<Lane> writer;
     private final Optional<Lane> readers;
+    private final Optional<Lane> searchers;
 
     /** Work in a transaction; {@code sql} is of no use after it. */
     @FunctionalInterface
@@ -52,14 +56,18 @@ public final class Database implements AutoCloseable {
         this.engine = engine;
         if (engine == Engine.SQLITE) {
             this.writes = Pool.sqliteWriter(engine.forWriting(source));
-            this.reads = Pool.sqliteReaders(engine.forReading(source), SQLITE_READERS);
+            this.reads = Pool.sqliteReaders(engine.forReading(source), "readers", SQLITE_READERS);
+            this.searches = Pool.sqliteReaders(engine.forReading(source), "searches", SEARCHES);
             this.writer = Optional.of(new Lane(source, "sqlite-writer-", 1));
             this.readers = Optional.of(new Lane(source, "sqlite-reader-", SQLITE_READERS));
+            this.searchers = Optional.of(new Lane(source, "sqlite-search-", SEARCHES));
         } else {
-            this.writes = Pool.postgresql(engine.forWriting(source), POSTGRESQL_CONNECTIONS);
+            this.writes = Pool.postgresql(engine.forWriting(source), "work", POSTGRESQL_CONNECTIONS);
             this.reads = writes;
+            this.searches = Pool.postgresql(engine.forReading(source), "searches", SEARCHES);
             this.writer = Optional.empty();
             this.readers = Optional.empty();
+            this.searchers = Optional.empty();
         }
     }
 
@@ -80,6 +88,18 @@ public final class Database implements AutoCloseable {
         return readers.isPresent()
                 ? readers.get().run(() -> transact(reads.client(), work))
                 : transact(reads.client(), work);
+    }
+
+    /**
+     * Runs work that reads as much as somebody outside chose. Two such run at once, on connections of their own: whatever they cost, other work
+     * does not wait for them. On SQLite {@code within} is for all of it, on PostgreSQL for each statement.
+     *
+     * @throws StorageProblem.TooSlow when a statement was ended after {@code within}
+     */
+    public <T> T search(Duration within, Work<T> work) {
+        return searchers.isPresent()
+                ? searchers.get().run(() -> transact(searches.client(within), work))
+                : transact(searches.client(within), work);
     }
 
     /** Runs work that writes; on SQLite all such work runs one after another on one thread. */
@@ -120,8 +140,10 @@ public final class Database implements AutoCloseable {
     public void close() {
         writer.ifPresent(Lane::close);
         readers.ifPresent(Lane::close);
+        searchers.ifPresent(Lane::close);
         writes.close();
         reads.close();
+        searches.close();
     }
 
     private <T> T transact(DbClient client, Work<T> work) {

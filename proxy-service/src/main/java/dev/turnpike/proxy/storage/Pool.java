@@ -7,16 +7,19 @@ import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** A bounded pool of connections and the DbClient over it. */
 final class Pool implements AutoCloseable {
     private static final long WAIT_MILLIS = 2_000;
 
+    private final Engine engine;
     private final HikariDataSource connections;
     private final DbClient client;
 
-    private Pool(HikariConfig config) {
+    private Pool(Engine engine, HikariConfig config) {
+        this.engine = engine;
         this.connections = new HikariDataSource(config);
         this.client =
                 JdbcClientBuilder.create().connectionPool(this::connection).build();
@@ -26,24 +29,24 @@ final class Pool implements AutoCloseable {
     static Pool sqliteWriter(DataSource source) {
         var config = config(source, "turnpike-sqlite-writer", 1);
         config.setMaxLifetime(0);
-        return new Pool(config);
+        return new Pool(Engine.SQLITE, config);
     }
 
     /** Connections that see committed SQLite pages and cannot write. */
-    static Pool sqliteReaders(DataSource source, int size) {
-        var config = config(source, "turnpike-sqlite-readers", size);
+    static Pool sqliteReaders(DataSource source, String name, int size) {
+        var config = config(source, "turnpike-sqlite-" + name, size);
         config.setMaxLifetime(0);
         config.setConnectionInitSql("PRAGMA query_only = 1");
-        return new Pool(config);
+        return new Pool(Engine.SQLITE, config);
     }
 
     /** Connections to PostgreSQL, on which no statement runs for more than 5 s. */
-    static Pool postgresql(DataSource source, int size) {
-        var config = config(source, "turnpike-postgresql", size);
+    static Pool postgresql(DataSource source, String name, int size) {
+        var config = config(source, "turnpike-postgresql-" + name, size);
         config.setMinimumIdle(1);
         config.setConnectionInitSql(
                 "SET statement_timeout = 5000; SET lock_timeout = 4000; SET idle_in_transaction_session_timeout = 30000");
-        return new Pool(config);
+        return new Pool(Engine.POSTGRESQL, config);
     }
 
     private static HikariConfig config(DataSource source, String name, int size) {
@@ -58,6 +61,22 @@ final class Pool implements AutoCloseable {
 
     DbClient client() {
         return client;
+    }
+
+    /** A client on whose connections a statement is ended when it takes longer than {@code within}. All clients of such a pool must be made here. */
+    DbClient client(Duration within) {
+        return JdbcClientBuilder.create().connectionPool(() -> limited(within)).build();
+    }
+
+    private Connection limited(Duration within) {
+        var connection = connection();
+        try {
+            TimeLimit.set(engine, connection, within);
+            return connection;
+        } catch (SQLException e) {
+            connections.evictConnection(connection);
+            throw new DbClientException("No time limit", e);
+        }
     }
 
     private Connection connection() {

@@ -4,8 +4,17 @@ package dev.turnpike.proxy.storage;
  * The database cannot be opened, reached or written, or it refused a statement. The message is for the operator of the gateway: it names
  * the database and the fix, never a password. It is not for clients.
  */
-public final class StorageProblem extends RuntimeException {
+public sealed class StorageProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** A statement was ended because it took too long; a narrower one may be quick enough. */
+    public static final class TooSlow extends StorageProblem {
+        private static final long serialVersionUID = 1L;
+
+        TooSlow(DatabaseSource source) {
+            super("The database " + source.shown() + " did not finish a statement in time", null);
+        }
+    }
 
     StorageProblem(String message, Throwable cause) {
         super(message, cause);
@@ -30,6 +39,9 @@ public final class StorageProblem extends RuntimeException {
     }
 
     static StorageProblem failed(DatabaseSource source, Throwable cause) {
+        if (TimeLimit.ended(cause)) {
+            return new TooSlow(source);
+        }
         return new StorageProblem("The database " + source.shown() + " failed: " + why(source, cause), cause);
     }
 

@@ -4,6 +4,7 @@
  * <p>{@link dev.turnpike.proxy.storage.Database} opens the engine that the JDBC URL names, brings its schema up to date from
  * {@code db/migration/sqlite} or {@code db/migration/postgresql} (the same versions, the same columns), and runs work in transactions:
  * {@code read} and {@code write} hand out Helidon's {@code DbExecute}, {@code batch} a JDBC connection, because DbClient has no batch call.
+ * {@code search} is for reads whose cost somebody outside chooses: they have a time limit and connections of their own.
  * Every wait is bounded: for a connection, for a statement, for SQLite's one writer. Work on SQLite runs on platform threads, because its
  * native calls would hold the carrier of a virtual thread.
  *

@@ -70,12 +70,16 @@ final class Stage implements AutoCloseable {
 
     /** All rows, newest first, once there are {@code count}; there must not be more. */
     List<ExchangeRecord> rows(int count) {
-        await(() -> rows.newest(count + 1).size() >= count);
-        var found = rows.newest(count + 1);
+        await(() -> newest(count + 1).size() >= count);
+        var found = newest(count + 1);
         if (found.size() != count) {
             throw new AssertionError(found.size() + " rows instead of " + count);
         }
         return found;
+    }
+
+    private List<ExchangeRecord> newest(int count) {
+        return rows.page(ExchangeQuery.Filter.ALL, null, count).rows();
     }
 
     static void await(Callable<Boolean> condition) {

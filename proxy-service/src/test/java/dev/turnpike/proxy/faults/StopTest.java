@@ -88,7 +88,9 @@ class StopTest {
     private List<ExchangeRecord> rows() {
         try (var database = Database.open(
                 DatabaseSource.sqlite(plan.folder().resolve("data/proxy.db").toString()))) {
-            return new ExchangeQuery(database).newest(1000);
+            return new ExchangeQuery(database)
+                    .page(ExchangeQuery.Filter.ALL, null, 1000)
+                    .rows();
         }
     }
 

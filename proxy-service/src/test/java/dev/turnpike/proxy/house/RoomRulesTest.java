@@ -74,7 +74,7 @@ class RoomRulesTest {
     }
 
     @Test
-    void httpKnowsNoProviderAndNoUpstream() {
+    void httpKnowsNoProviderNoUpstreamAndNoDatabase() {
         mustNotKnow(
                 "http",
                 "provider.openai",
@@ -83,7 +83,8 @@ class RoomRulesTest {
                 "provider.gemini",
                 "provider.azure",
                 "provider.coze",
-                "upstream");
+                "upstream",
+                "storage");
     }
 
     @Test

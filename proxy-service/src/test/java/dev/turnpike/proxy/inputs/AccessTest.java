@@ -43,6 +43,8 @@ class AccessTest {
             Talk.ask(gateway, Ask.get("/auth/keys")).isError(401, "invalid_api_key");
             Talk.ask(gateway, Ask.get("/auth/keys").key(Cast.WRONG)).isError(401, "invalid_api_key");
             Talk.ask(gateway, Ask.get("/auth/keys").key(gateway.adminKey())).isOk();
+            Talk.ask(gateway, Ask.get("/logs")).isError(401, "invalid_api_key");
+            Talk.ask(gateway, Ask.get("/logs").key(gateway.adminKey())).isOk();
             assertThat(LogRows.of(gateway).await(answer.id())).containsEntry("client_id", "anonymous");
         }
     }

@@ -30,6 +30,8 @@ class RoutesTest {
             "GET /health",
             "GET /health/live",
             "GET /health/ready",
+            "GET /logs",
+            "GET /logs/{id}",
             "GET /openapi.json",
             "GET /redoc",
             "GET /redoc/{file}",
@@ -165,7 +167,7 @@ class RoutesTest {
     @CatalogueId("S32")
     @Test
     void theObserveListenerServesHealthAndMetricsOnly_S32() {
-        for (var path : List.of("/v1/models", "/auth/keys", "/docs", "/openapi.json", "/routing/explain")) {
+        for (var path : List.of("/v1/models", "/auth/keys", "/docs", "/openapi.json", "/routing/explain", "/logs")) {
             Talk.ask(gateway.observePort(), Ask.get(path).key(gateway.adminKey()))
                     .isError(404, "not_found");
         }

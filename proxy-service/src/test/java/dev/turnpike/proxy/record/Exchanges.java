@@ -33,6 +33,23 @@ final class Exchanges {
         return of(AT, client, bodies);
     }
 
+    /** One of {@code client} that asked for {@code model}, was served by {@code route} and ended with {@code outcome}. */
+    static ExchangeRecord of(String client, String model, String route, Outcome outcome) {
+        var like = of(client);
+        return new ExchangeRecord(
+                like.id(),
+                like.acceptedAt(),
+                like.origin(),
+                new Asked("chat", "/v1/chat/completions", false, model),
+                new Served(route, null, null, null),
+                new Ending(200, outcome, null),
+                like.usage(),
+                like.timings(),
+                List.of(),
+                List.of(),
+                like.bodies());
+    }
+
     static ExchangeRecord of(Instant at, String client, Bodies bodies) {
         return new ExchangeRecord(
                 IDS.next(at),

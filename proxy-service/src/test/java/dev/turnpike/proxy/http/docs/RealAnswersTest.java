@@ -1,9 +1,11 @@
 package dev.turnpike.proxy.http.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.turnpike.proxy.http.docs.Examination.Call;
 import dev.turnpike.proxy.testkit.RunningGateway;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,5 +138,27 @@ class RealAnswersTest {
         gateway.expect(400, Call.get("/routing/explain"));
         gateway.expect(404, Call.get(explain + "echo&client=nobody").of("/routing/explain"));
         gateway.expect(401, Call.get(explain + "echo").of("/routing/explain").with("wrong"));
+    }
+
+    @Test
+    void theLogIsAsDescribed() {
+        var chat = gateway.expect(
+                200, Call.post(CHAT, "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"));
+        var refused = gateway.expect(
+                404, Call.post(CHAT, "{\"model\":\"no\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"));
+
+        for (var answer : List.of(chat, refused)) {
+            var one = "/logs/" + answer.headers().firstValue("x-request-id").orElseThrow();
+            await().untilAsserted(() -> gateway.expect(200, Call.get(one).of("/logs/{id}")));
+            gateway.expect(401, Call.get(one).of("/logs/{id}").with("wrong"));
+        }
+        var page =
+                gateway.expect(200, Call.get("/logs?limit=1&outcome=completed").of("/logs"));
+        gateway.expect(
+                200,
+                Call.get("/logs?after=" + page.json().path("last_id").asText()).of("/logs"));
+        gateway.expect(400, Call.get("/logs?offset=1").of("/logs"));
+        gateway.expect(401, Call.get("/logs").with(""));
+        gateway.expect(404, Call.get("/logs/none").of("/logs/{id}"));
     }
 }

@@ -1,0 +1,2 @@
+/** What is read of the request log over HTTP. */
+package dev.turnpike.proxy.http.logs;
