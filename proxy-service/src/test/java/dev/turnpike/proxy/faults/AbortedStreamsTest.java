@@ -1,6 +1,7 @@
 package dev.turnpike.proxy.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.turnpike.proxy.testkit.CannedAnswers;
 import dev.turnpike.proxy.testkit.CatalogueId;
@@ -8,11 +9,15 @@ import dev.turnpike.proxy.testkit.RunningGateway;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +41,7 @@ class AbortedStreamsTest {
             client.send(Chat.stream("test"));
             int point = random.nextInt(6);
             if (point > 0) {
-                client.head();
+                assertThat(client.head().status()).isEqualTo(200);
             }
             for (int i = 1; i < point; i++) {
                 client.event();
@@ -51,11 +56,13 @@ class AbortedStreamsTest {
 
     private static void abortMany(RunningGateway gateway, int count, long seed) {
         var threads = new ArrayList<Thread>();
+        var aborted = new AtomicInteger();
         for (int i = 0; i < AT_ONCE; i++) {
             var random = new SplittableRandom(seed + i);
             threads.add(Thread.ofVirtual().start(() -> {
                 for (int j = 0; j < count / AT_ONCE; j++) {
                     abort(gateway, random);
+                    aborted.incrementAndGet();
                 }
             }));
         }
@@ -66,6 +73,7 @@ class AbortedStreamsTest {
                 throw new AssertionError(e);
             }
         });
+        assertThat(aborted).as("seed %d", seed).hasValue(count);
     }
 
     private static boolean quiet(RunningGateway gateway, PlainUpstream upstream) {
@@ -91,6 +99,23 @@ class AbortedStreamsTest {
             Stage.within(Duration.ofSeconds(30), () -> isBack(Footprint.now(), before, heapTolerance));
             assertThat(Metrics.of(gateway, "turnpike_exchanges_accepted")).isEqualTo(warmUp + count);
             assertThat(Metrics.of(gateway, "turnpike_exchanges_written")).isEqualTo(warmUp + count);
+            assertThat(outcomes(gateway)).containsExactly(entry("client_gone", warmUp + count));
+        }
+    }
+
+    private static Map<String, Integer> outcomes(RunningGateway gateway) {
+        var counts = new HashMap<String, Integer>();
+        var url = "jdbc:sqlite:" + gateway.directory().resolve("data/proxy.db");
+        try (var connection = DriverManager.getConnection(url);
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("SELECT outcome, count(*) FROM exchanges GROUP BY outcome")) {
+            while (rows.next()) {
+                counts.put(rows.getString(1), rows.getInt(2));
+            }
+            return counts;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -86,8 +86,7 @@ class BrokenAnswerTest {
 
             var answer = stage.ask(Chat.whole("test"));
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isBetween(Duration.ofMillis(290), Duration.ofMillis(1500));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(290));
             assertThat(answer.status()).isEqualTo(504);
             fails(stage, answer, "upstream_timeout_connect", Outcome.TIMED_OUT);
         }

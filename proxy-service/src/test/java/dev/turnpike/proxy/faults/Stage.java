@@ -4,6 +4,7 @@ import dev.turnpike.proxy.record.ExchangeQuery;
 import dev.turnpike.proxy.record.ExchangeRecord;
 import dev.turnpike.proxy.storage.Database;
 import dev.turnpike.proxy.storage.DatabaseSource;
+import dev.turnpike.proxy.testkit.ErrorLog;
 import dev.turnpike.proxy.testkit.RunningGateway;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
 import java.time.Duration;
@@ -12,10 +13,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
-/** An upstream, a gateway before it, and the rows that the gateway writes. */
+/**
+ * An upstream, a gateway before it, and the rows that the gateway writes. Closing it checks what has to be so after every fault: nothing is in flight or held any more, every
+ * accepted exchange has its row, and the gateway has logged no error of its own.
+ */
 final class Stage implements AutoCloseable {
     private final ScriptedUpstream upstream;
     private final RunningGateway gateway;
+    private final ErrorLog errors = new ErrorLog();
     private final Database database;
     private final ExchangeQuery rows;
 
@@ -96,8 +101,21 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        database.close();
-        gateway.close();
-        upstream.close();
+        try (upstream;
+                gateway;
+                database;
+                errors) {
+            await(this::isQuiet);
+            if (!errors.errors().isEmpty()) {
+                throw new AssertionError("the gateway logged " + errors.errors());
+            }
+        }
+    }
+
+    private boolean isQuiet() {
+        return Metrics.of(gateway, "turnpike_requests_in_flight") == 0
+                && Metrics.of(gateway, "turnpike_requests_bytes_held") == 0
+                && Metrics.of(gateway, "turnpike_exchanges_written")
+                        == Metrics.of(gateway, "turnpike_exchanges_accepted");
     }
 }

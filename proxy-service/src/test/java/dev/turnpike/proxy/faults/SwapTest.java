@@ -66,6 +66,8 @@ class SwapTest {
                                 int status = client.send(chat).answer().status();
                                 (status == 200 ? served : errors).incrementAndGet();
                             }
+                        } catch (RuntimeException _) {
+                            errors.incrementAndGet(); // a broken connection
                         }
                     }))
                     .toList();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -179,5 +180,22 @@ class BadHttpTest {
             assertThat(talk.answer().isError(400, "bad_request").closes()).isTrue();
             assertThat(talk.rest()).isEmpty();
         }
+    }
+
+    @CatalogueId("B31")
+    @Test
+    void aBodyThatEndsBeforeItsLengthLeavesARowAndHoldsNothing_B31() {
+        var body = new String(Ask.say("echo", "hi").body(), StandardCharsets.UTF_8);
+        var rows = LogRows.of(gateway);
+        long before = rows.ended("client_gone");
+
+        try (var talk = Talk.to(gateway)) {
+            talk.send(head("Content-Length: " + (body.length() + 100)) + body);
+        }
+
+        Awaitility.await().until(() -> rows.ended("client_gone") == before + 1);
+        var metrics =
+                Talk.ask(gateway.observePort(), Ask.get("/metrics")).isOk().text();
+        assertThat(metrics).contains("turnpike_requests_bytes_held 0.0");
     }
 }

@@ -16,6 +16,8 @@ final class Cast {
     static final String EXPIRED = "tp-expired-1Zx3CvBnMq8WeRtYuIoP";
     static final String FAR_AWAY = "tp-faraway-5Rt6YuIoPq2WsXdCvFgB";
     static final String LIMITED_MODELS = "tp-limited-8Uj7MnHy6TgBvFr5EdCx";
+    static final String SLOW = "tp-slow-2Wq3ErTy4UiOp5AsDfGhJkLz";
+    static final String DENIED_ECHO = "tp-denied-9Zx8CvBn7MqWeRtYuIoPa";
     static final String WRONG = "tp-nobody-3Ed4RfTg5YhUj6IkOl7PqA";
     static final String UPSTREAM_KEY = "up-canary-6Yh7UjIk8OlPq9AzWsXe";
 
@@ -80,6 +82,8 @@ final class Cast {
         files.put("expired.yaml", client("expired", EXPIRED, "expiresAt: 2020-01-01T00:00:00Z"));
         files.put("far.yaml", client("faraway", FAR_AWAY, "allowedCIDRs: [203.0.113.0/24]"));
         files.put("limited.yaml", client("limited", LIMITED_MODELS, "").replace("\"*\"", "\"gpt-*\""));
+        files.put("slow.yaml", client("slow", SLOW, "limits: {requestsPerMinute: 1}"));
+        files.put("denied.yaml", client("denied", DENIED_ECHO, "deniedModels: [echo]"));
         return files;
     }
 

@@ -64,6 +64,21 @@ class CredentialsTest {
         }
     }
 
+    @CatalogueId("S12")
+    @Test
+    void everyHeaderSharesTheLimitsOfItsClient_S12() {
+        try (var fresh = Cast.gateway()) {
+            Talk.ask(fresh, Ask.say("echo", "hi").without("authorization").with(HEADERS.getFirst() + Cast.SLOW))
+                    .isOk();
+            for (var header : HEADERS) {
+                Talk.ask(fresh, Ask.say("echo", "hi").without("authorization").with(header + Cast.SLOW))
+                        .isError(429, "rate_limit_exceeded");
+                Talk.ask(fresh, Ask.say("echo", "hi").without("authorization").with(header + Cast.DENIED_ECHO))
+                        .isError(404, "model_not_found");
+            }
+        }
+    }
+
     private Answer keys(String header) {
         return Talk.ask(gateway, Ask.get("/auth/keys").with(header));
     }

@@ -275,7 +275,17 @@ class FieldsTest {
     @CatalogueId("B45")
     @Test
     void aToolChoiceWithoutItsToolGetsTheUpstreamsAnswer_B45() {
-        assertPassed("\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"absent\"}}," + MESSAGES);
+        var members = "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"absent\"}}," + MESSAGES;
+        var error = "{\"error\":{\"message\":\"no such tool\",\"type\":\"invalid_request_error\","
+                + "\"param\":\"tool_choice\",\"code\":\"no_tool\"}}";
+        try (var refusing = ScriptedUpstream.start().always(Script.answering(CannedAnswers.json(400, error)));
+                var other = Cast.gatewayBefore(refusing.port())) {
+            var refused = Talk.ask(other, Ask.chat("{\"model\":\"test\"," + members + "}"))
+                    .isError(400, "no_tool");
+
+            assertThat(refused.json().at("/error/param").asText()).isEqualTo("tool_choice");
+        }
+        assertPassed(members);
     }
 
     @CatalogueId("B46")

@@ -46,6 +46,13 @@ final class LogRows {
         return read(ONE, id);
     }
 
+    /** How many exchanges ended with {@code outcome}. */
+    long ended(String outcome) {
+        return read(ALL).stream()
+                .filter(row -> outcome.equals(row.get("outcome")))
+                .count();
+    }
+
     List<Map<String, String>> audit() {
         return read(AUDIT);
     }

@@ -80,7 +80,7 @@ class DialTest {
             assertThat(failure)
                     .isEqualTo(
                             new Failure.TimedOut("upstream 127.0.0.1: no connection within 300 ms", Deadline.CONNECT));
-            assertThat(since(begun)).isBetween(Duration.ofMillis(290), Duration.ofMillis(800));
+            assertThat(since(begun)).isGreaterThan(Duration.ofMillis(290));
         }
     }
 

