@@ -9,7 +9,10 @@ import java.util.Arrays;
 /**
  * Server-sent events, <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">as the standard reads them</a>: bytes in,
  * events out, split wherever they like. Pure: no I/O, no clock. {@link #feed} a window of bytes, then take {@link #next()} until it is
- * null; only then may the window be overwritten.
+ * null; only then may the window be overwritten. When there are no more windows, {@link #end} has the last word.
+ *
+ * <p>One thing is not of the standard, which would ignore it: a server that fails in the middle of its stream may drop out of it and write its error as plain JSON, over many
+ * lines. So when a body ends in lines that are no fields, of which the first, outside of an event, begins with a brace or a bracket, they become one last event.
  *
  * <p>The data of an event is copied once when its line lies within one window, and no text is made on the way. While a line is being
  * gathered from several windows it costs at most 2.5 times its length.
@@ -26,6 +29,7 @@ public final class SseParser {
     private final int maxLine;
     private final ByteHeap partial = new ByteHeap();
     private final ByteHeap joined = new ByteHeap();
+    private final ByteHeap plain = new ByteHeap();
     private byte[] window = {};
     private int position;
     private int limit;
@@ -55,8 +59,7 @@ public final class SseParser {
     }
 
     /**
-     * The next event that is complete, or null when the window is used up. What follows the last blank line of a stream never becomes
-     * an event.
+     * The next event that is complete, or null when the window is used up. Of what follows the last blank line of a stream only plain JSON becomes an event, by {@link #end}.
      *
      * @throws GatewayException with {@code UpstreamProtocol} when a line or an event is longer than the cap
      */
@@ -80,6 +83,27 @@ public final class SseParser {
             }
         }
         return null;
+    }
+
+    /** There are no more bytes: the plain JSON that stood last, when by its brackets it is whole; else null. */
+    public SseEvent end() {
+        if (partial.length() > 0) {
+            line(partial.array(), 0, partial.length());
+            partial.clear();
+        }
+        if (data != null || !endsAsItBegan()) {
+            return null;
+        }
+        return new SseEvent(UNNAMED, plain.content());
+    }
+
+    private boolean endsAsItBegan() {
+        var bytes = plain.array();
+        int last = plain.length() - 1;
+        while (last > 0 && (bytes[last] == ' ' || bytes[last] == '\t' || bytes[last] == '\n')) {
+            last--;
+        }
+        return last > 0 && bytes[last] == (bytes[0] == '{' ? '}' : ']');
     }
 
     private int lineEnd() {
@@ -131,8 +155,20 @@ public final class SseParser {
             addData(bytes, value, to);
         } else if (Arrays.equals(bytes, start, colon, EVENT, 0, EVENT.length)) {
             name = named(bytes, value, to);
+        } else if (data == null && colon > start) {
+            addPlain(bytes, start, to);
         }
         return null;
+    }
+
+    private void addPlain(byte[] bytes, int from, int to) {
+        if (plain.length() > 0) {
+            capped((long) plain.length() + 1 + to - from);
+            plain.add((byte) '\n');
+            plain.add(bytes, from, to);
+        } else if (bytes[from] == '{' || bytes[from] == '[') {
+            plain.add(bytes, from, to);
+        }
     }
 
     private static boolean startsWith(byte[] bytes, int from, int to) {
@@ -148,6 +184,7 @@ public final class SseParser {
 
     private void addData(byte[] bytes, int from, int to) {
         if (data == null) {
+            plain.clear(); // it was not the last, so it stays what the standard takes it for: nothing
             data = Arrays.copyOfRange(bytes, from, to);
             return;
         }

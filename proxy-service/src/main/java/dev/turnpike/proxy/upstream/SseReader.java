@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.upstream;
 
+import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.io.IOException;
@@ -18,7 +19,8 @@ public final class SseReader {
     }
 
     /**
-     * The next event; null at the end of the body. Read on to the null after the dialect's own terminator: only then can the
+     * The next event; null at the end of the body. An error that the upstream wrote behind its events as plain JSON is the last event, also when the body is cut behind it.
+     * Read on to the null after the dialect's own terminator: only then can the
      * connection be used again.
      *
      * @throws GatewayException with {@code UpstreamTruncated} when the body ended before its end, {@code TimedOut} when the first byte or
@@ -42,13 +44,23 @@ public final class SseReader {
                 }
                 int ready = body.await();
                 if (ready < 0) {
-                    return null;
+                    return parser.end();
                 }
                 feed(ready);
             }
         } catch (IOException cause) {
-            throw failures.answering(cause);
+            return lastOf(failures.answering(cause));
         }
+    }
+
+    /** What came before {@code failure}, which is told next; where nothing did, it is told now. */
+    private SseEvent lastOf(GatewayException failure) {
+        var last = failure.failure() instanceof Failure.UpstreamTruncated ? parser.end() : null;
+        if (last == null) {
+            throw failure;
+        }
+        broken = failure;
+        return last;
     }
 
     /**

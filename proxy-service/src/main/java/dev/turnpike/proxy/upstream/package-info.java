@@ -20,6 +20,7 @@
  * <p>The head of the answer is read strictly ({@code HeadParser}, {@code Framings}): what two readers could understand in two ways is
  * refused, and the connection with it. The body is seen through windows into the 8 KB read buffer ({@code BodyReader}), so that the size
  * of a chunk costs no memory; {@link dev.turnpike.proxy.upstream.SseReader} cuts it into events, {@code whole} gathers it under a cap.
+ * A stream that ends in plain JSON, which is how some servers tell an error in its middle, ends with that as one more event.
  *
  * <p>Each exchange has a {@code DeadlineClock}, which knows the deadline that runs. A read waits without a timeout, for a timed wait of a
  * virtual thread costs as much as the rest of a small call; instead the {@code Watchdog} looks at all clocks every 50 ms and cancels

@@ -32,6 +32,10 @@ class SseParserFuzzTest {
             "ü",
             ": ping",
             "data: {\"a\":1}\n\n",
+            "{",
+            "]",
+            "[1]\n",
+            "\n{\n\"e\": 1\n}",
             "\0");
 
     private static List<byte[]> morsels(String... texts) {
@@ -75,6 +79,10 @@ class SseParserFuzzTest {
             SseParserTest.drain(parser, Arrays.copyOfRange(stream, at, end), events);
             at = end;
         }
+        var last = parser.end();
+        if (last != null) {
+            events.add(last);
+        }
         return events;
     }
 
@@ -94,14 +102,15 @@ class SseParserFuzzTest {
                 .split("\n", -1);
         var events = new ArrayList<SseEvent>();
         var data = new ArrayList<String>();
+        var plain = new ArrayList<String>();
         var name = "message";
-        for (int i = 0; i < lines.length - 1; i++) {
+        for (int i = 0; i < lines.length; i++) {
             var line = lines[i];
             int colon = line.indexOf(':');
             var field = colon < 0 ? line : line.substring(0, colon);
             var value = colon < 0 ? "" : line.substring(colon + 1);
             value = value.startsWith(" ") ? value.substring(1) : value;
-            if (line.isEmpty()) {
+            if (line.isEmpty() && i < lines.length - 1) {
                 if (!data.isEmpty()) {
                     events.add(new SseEvent(name, String.join("\n", data).getBytes(StandardCharsets.ISO_8859_1)));
                 }
@@ -109,10 +118,17 @@ class SseParserFuzzTest {
                 name = "message";
             } else if (field.equals("data")) {
                 data.add(value);
+                plain.clear();
             } else if (field.equals("event")) {
                 var utf8 = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
                 name = value.isEmpty() ? "message" : utf8;
+            } else if (data.isEmpty() && !field.isEmpty() && (!plain.isEmpty() || line.matches("(?s)[{\\[].*"))) {
+                plain.add(line);
             }
+        }
+        var json = String.join("\n", plain);
+        if (data.isEmpty() && json.matches("(?s)\\{.*}[ \t\n]*|\\[.*][ \t\n]*")) {
+            events.add(new SseEvent("message", json.getBytes(StandardCharsets.ISO_8859_1)));
         }
         return events;
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,6 +155,53 @@ class SseParserTest {
 
         assertThat(events.stream().map(SseEvent::text).distinct()).containsExactly("aa\nbb", "cc\ndd");
         assertThat(events).hasSize(100);
+    }
+
+    /** As in the table above; the end of the body follows. */
+    @ParameterizedTest(name = "a plain end: {0} -> {1}")
+    @CsvSource(delimiter = '>', textBlock = """
+            {"e":1}                          > message={"e":1}
+            {"e":1}~n                        > message={"e":1}
+            B{"e":1}~r~n                     > message={"e":1}
+            data: a~n~n{"e":1}               > message=a|message={"e":1}
+            data: a~n~n{~n  "e": 1~n}~n      > message=a|message={~n  "e": 1~n}
+            data: a~r~r{~r  "e": 1~r}~r      > message=a|message={~n  "e": 1~n}
+            data: a~r~n~r~n{~r~n  "e": 1~r~n}~r~n > message=a|message={~n  "e": 1~n}
+            data: a~n~n[{~n"e": 1~n}~n,~n{}]~n~n  > message=a|message=[{~n"e": 1~n}~n,~n{}]
+            data: a~n~n{"e":1} ~n~n: ping~n~n     > message=a|message={"e":1}_
+            event: x~n{"e":1}                > message={"e":1}
+            data: a~n~n{"e":1}~n~ndata: b~n~n     > message=a|message=b
+            {~n"e":1}~ndata: b~n~n{"f":2}    > message=b|message={"f":2}
+            data: a~n{"e":1}~n~n             > message=a
+            data: a~n{"e":1}                 >
+            data: a~n~n{~n  "e":             > message=a
+            data: a~n~n{~n  "e": 1~n]        > message=a
+            data: a~n~n{                     > message=a
+            data: a~n~n {"e":1}              > message=a
+            data: a~n~n"e"                   > message=a
+            data: a~n~n}                     > message=a
+            """)
+    @CatalogueId("F18")
+    void takesPlainJsonBehindTheLastEventForOneMore(String stream, String expected) {
+        var bytes = table(stream.strip());
+        var wanted = expected == null ? "" : expected;
+
+        for (int size = 1; size <= bytes.length; size++) {
+            var parser = new SseParser();
+            var events = new ArrayList<>(parse(parser, bytes, size));
+            Optional.ofNullable(parser.end()).ifPresent(events::add);
+
+            assertThat(described(events)).as("windows of %d", size).isEqualTo(wanted);
+            assertThat(parser.end()).isNull();
+        }
+    }
+
+    @Test
+    @CatalogueId("F17")
+    void f17_refusesPlainJsonOverTheCap() {
+        var stream = ("{\n" + "\"a\": 1,\n".repeat(20)).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(failureOf(() -> parse(new SseParser(100), stream, 7))).isInstanceOf(Failure.UpstreamProtocol.class);
     }
 
     static List<SseEvent> parse(byte[] stream, int size) {

@@ -135,6 +135,16 @@ public final class OpenAiErrors {
         }
     }
 
+    /** The error of which a document is a list. */
+    static Optional<JsonNode> listed(byte[] body) {
+        try {
+            var root = Json.read(body);
+            return root.isArray() ? reported(root.path(0)) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Failure.Words words(JsonNode error) {
         var type = error.path("type").isTextual() ? error.path("type").asText() : "";
         var code = error.path("code");

@@ -73,13 +73,15 @@ public final class PassThroughDecoder implements StreamDecoder {
             call.notes().warn("utf-8: bytes that are no text passed on as they came");
             return scan;
         } catch (IOException e) {
-            throw notAChunk();
+            throw notAChunk(data);
         }
     }
 
-    private GatewayException notAChunk() {
-        return new GatewayException(new Failure.UpstreamProtocol(
-                "The upstream of '" + call.backend().id() + "' sent an event that is not a JSON object."));
+    /** A list is what Google's servers wrap errors in. */
+    private GatewayException notAChunk(byte[] data) {
+        var listed = OpenAiErrors.listed(data).map(error -> OpenAiErrors.inBand(call, error));
+        return new GatewayException(listed.orElseGet(() -> new Failure.UpstreamProtocol(
+                "The upstream of '" + call.backend().id() + "' sent an event that is not a JSON object.")));
     }
 
     /** Whether the chunk may follow what was sent so far without a change. */
@@ -122,7 +124,7 @@ public final class PassThroughDecoder implements StreamDecoder {
         } catch (IOException e) {
             // said below, without the text, which may be anything
         }
-        throw notAChunk();
+        throw notAChunk(json);
     }
 
     /** Several {@code data:} lines of one event were joined with LF, which a client must not see inside a chunk. */
