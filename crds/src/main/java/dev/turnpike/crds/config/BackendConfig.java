@@ -94,7 +94,7 @@ public record BackendConfig(
         public static final Capabilities UNKNOWN = new Capabilities(null, null, null, null, null, null, null, null);
     }
 
-    /** Sizes in tokens; null means unknown. {@code maxOutput} clamps what a request asks for. */
+    /** Sizes in tokens; null means unknown. Longer input than {@code contextWindow} is refused, {@code maxOutput} clamps what a request asks for. */
     public record TokenLimits(Integer contextWindow, Integer maxOutput) {
 
         /** None. */

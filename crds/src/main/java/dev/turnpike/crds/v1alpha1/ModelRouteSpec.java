@@ -129,7 +129,8 @@ public record ModelRouteSpec(
 
     /** Sizes in tokens. */
     public record TokenLimits(
-            @JsonPropertyDescription("Prompt and answer together.")
+            @JsonPropertyDescription(
+                    "Prompt and answer together. A request with a longer input, by estimate, is refused with context_length_exceeded before it is sent.")
             Integer contextWindow,
 
             @JsonPropertyDescription("Clamps the answer length that a request asks for.")

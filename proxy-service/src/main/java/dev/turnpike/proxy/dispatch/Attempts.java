@@ -54,6 +54,7 @@ public final class Attempts {
     Answered run(Job job, Target target) {
         var exchange = job.exchange();
         exchange.attemptBegun(target.backend().id());
+        ContextWindow.check(job.request(), target.backend(), job.bill().estimate());
         job.bill().begin(target.backend());
         var notes = exchange.notes();
         var call = new AdapterCall(

@@ -43,6 +43,11 @@ public final class Bill implements AutoCloseable {
         attempt = limits.admitBackend(backend, estimate);
     }
 
+    /** Of the request. */
+    TokenEstimate estimate() {
+        return estimate;
+    }
+
     /** The answer is complete but for its end. */
     void answered() {
         owe(known() ? exchange.usage().total() : estimate.input());

@@ -17,7 +17,7 @@ final class Judge {
                 Verdict.NEXT_TARGET;
             case Failure.TimedOut(var _, var deadline) ->
                 deadline == Deadline.TOTAL ? Verdict.GIVE_UP : Verdict.NEXT_TARGET;
-            case Failure.Unsupported _ -> Verdict.NEXT_TARGET;
+            case Failure.Unsupported _, Failure.ContextExceeded _ -> Verdict.NEXT_TARGET;
             case Failure.Limited _, Failure.RouteUnavailable _ -> Verdict.NEXT_TARGET;
             case Failure.Invalid _, Failure.UpstreamRejected _, Failure.ModelNotFound _, Failure.NotFound _ ->
                 Verdict.GIVE_UP;
@@ -44,6 +44,7 @@ final class Judge {
                     Failure.TimedOut _ -> true;
             case Failure.Invalid _,
                     Failure.Unsupported _,
+                    Failure.ContextExceeded _,
                     Failure.UpstreamRejected _,
                     Failure.ModelNotFound _,
                     Failure.NotFound _,
@@ -66,7 +67,9 @@ final class Judge {
 
     /** Whether the backend was never asked: it is at its limit, or cannot serve such a request. Going on to the next is no retry. */
     static boolean passedOver(Failure failure) {
-        return failure instanceof Failure.Limited || failure instanceof Failure.Unsupported;
+        return failure instanceof Failure.Limited
+                || failure instanceof Failure.Unsupported
+                || failure instanceof Failure.ContextExceeded;
     }
 
     /** Whether no connection came up: the upstream had no work with the try. */
@@ -77,7 +80,7 @@ final class Judge {
 
     /**
      * What the client is told after two failures, {@code earlier} null when there was but one: the later, unless that says no more than that a backend was passed over. Of
-     * two limits it is the one that ends sooner.
+     * two limits it is the one that ends sooner; a context window comes behind a limit, which passes, and before what no backend can do.
      */
     static Failure telling(Failure earlier, Failure later) {
         if (earlier == null || !passedOver(later)) {
@@ -85,12 +88,13 @@ final class Judge {
         }
         if (later instanceof Failure.Limited(var _, var _, var wait)) {
             boolean sooner = earlier instanceof Failure.Unsupported
+                    || earlier instanceof Failure.ContextExceeded
                     || (earlier instanceof Failure.Limited(var _, var _, var first)
                             && wait != null
                             && (first == null || wait.compareTo(first) < 0));
             return sooner ? later : earlier;
         }
-        return earlier;
+        return later instanceof Failure.ContextExceeded && earlier instanceof Failure.Unsupported ? later : earlier;
     }
 
     /** The fallback cause that the failure is an instance of. */
@@ -99,6 +103,9 @@ final class Judge {
                 || failure instanceof Failure.UpstreamQuota
                 || failure instanceof Failure.Limited) {
             return Optional.of(Cause.RateLimited);
+        }
+        if (failure instanceof Failure.ContextExceeded) {
+            return Optional.of(Cause.ContextWindowExceeded);
         }
         if (failure instanceof Failure.UpstreamRejected(var _, var _, var words)) {
             return rejected(words.code() == null ? "" : words.code());

@@ -46,7 +46,8 @@ final class Scrub {
             case Failure.Overloaded(var _, var wait) -> new Failure.Overloaded(text, wait);
             case Failure.Unsupported(var _, var param) -> new Failure.Unsupported(text, param);
             case Failure.Invalid(var _, var param, var code) -> new Failure.Invalid(text, param, code);
-            case Failure.Unauthenticated _,
+            case Failure.ContextExceeded _,
+                    Failure.Unauthenticated _,
                     Failure.ConflictingCredentials _,
                     Failure.AdminRequired _,
                     Failure.ModelNotFound _,

@@ -33,6 +33,9 @@ public sealed interface Failure {
     /** 400 {@code unsupported_parameter}: the provider cannot serve the field {@code param}. */
     record Unsupported(String message, String param) implements Failure {}
 
+    /** 400 {@code context_length_exceeded}: by estimate, what {@code param} holds is longer than the context window of the model. */
+    record ContextExceeded(String message, String param) implements Failure {}
+
     /** 401: no, unknown, revoked or expired key; all look alike. */
     record Unauthenticated(String message) implements Failure {}
 

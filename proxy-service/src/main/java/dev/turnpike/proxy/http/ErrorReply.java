@@ -26,6 +26,8 @@ public record ErrorReply(int status, String type, String param, String code, Str
                 plain(failure, 400, INVALID, code).about(param);
             case Failure.Unsupported(var _, var param) ->
                 plain(failure, 400, INVALID, "unsupported_parameter").about(param);
+            case Failure.ContextExceeded(var _, var param) ->
+                plain(failure, 400, INVALID, "context_length_exceeded").about(param);
             case Failure.ConflictingCredentials _ -> plain(failure, 400, INVALID, "invalid_api_key");
             case Failure.Unauthenticated _ ->
                 plain(failure, 401, INVALID, "invalid_api_key").with("WWW-Authenticate", "Bearer");

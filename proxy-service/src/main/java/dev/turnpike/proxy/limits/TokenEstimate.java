@@ -42,6 +42,32 @@ public final class TokenEstimate {
     }
 
     /**
+     * Tokens of what has to fit into a context window at once. Several texts to complete or to embed have one each: then it is their mean, which is never more than the longest
+     * has, or the longest itself where they are tokens already.
+     */
+    public long longestInput() {
+        return switch (request.operation()) {
+            case CHAT -> input();
+            case COMPLETION -> longest("prompt");
+            case EMBEDDING -> longest("input");
+        };
+    }
+
+    private long longest(String field) {
+        var texts = request.get(field).filter(value -> value.isArray() && !value.isEmpty());
+        if (texts.isEmpty()) {
+            return input();
+        }
+        var list = texts.get();
+        if (list.path(0).isNumber()) {
+            return list.size();
+        }
+        return list.path(0).isArray()
+                ? list.valueStream().mapToInt(JsonNode::size).max().orElse(0)
+                : input() / list.size();
+    }
+
+    /**
      * What to reserve.
      *
      * @param limit tokens per minute

@@ -29,6 +29,7 @@ public final class Records {
                     Failure.UpstreamRejected _ -> Outcome.UPSTREAM_ERROR;
             case Failure.Invalid _,
                     Failure.Unsupported _,
+                    Failure.ContextExceeded _,
                     Failure.Unauthenticated _,
                     Failure.ConflictingCredentials _,
                     Failure.AdminRequired _,

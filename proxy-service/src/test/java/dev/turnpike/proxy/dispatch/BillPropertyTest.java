@@ -51,6 +51,7 @@ class BillPropertyTest {
         INVALID(Failure.Invalid.of("messages", "no image"), false, false),
         ENDED(new Failure.Draining("ended"), true, true),
         UNSUPPORTED(new Failure.Unsupported("no images", "messages"), false, false),
+        TOO_LONG(new Failure.ContextExceeded("too long", "messages"), false, false),
         LIMITED(new Failure.Limited("full", LimitKind.REQUESTS, Duration.ofSeconds(1)), false, false),
         BUG(null, false, false);
 

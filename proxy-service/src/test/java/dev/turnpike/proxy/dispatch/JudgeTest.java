@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
     private static final Failure BROKEN = new Failure.UpstreamError("broken", 500);
     private static final Failure UNSUPPORTED = new Failure.Unsupported("no images", "messages");
+    private static final Failure TOO_LONG = new Failure.ContextExceeded("too long", "messages");
     private static final Failure SOON = limited(Duration.ofSeconds(1));
     private static final Failure LATER = limited(Duration.ofSeconds(9));
     private static final Failure NEVER = limited(null);
@@ -27,6 +28,12 @@ class JudgeTest {
         assertThat(Judge.telling(BROKEN, UNSUPPORTED)).isEqualTo(BROKEN);
         assertThat(Judge.telling(UNSUPPORTED, SOON)).isEqualTo(SOON);
         assertThat(Judge.telling(SOON, UNSUPPORTED)).isEqualTo(SOON);
+        assertThat(Judge.telling(BROKEN, TOO_LONG)).isEqualTo(BROKEN);
+        assertThat(Judge.telling(TOO_LONG, BROKEN)).isEqualTo(BROKEN);
+        assertThat(Judge.telling(TOO_LONG, SOON)).isEqualTo(SOON);
+        assertThat(Judge.telling(SOON, TOO_LONG)).isEqualTo(SOON);
+        assertThat(Judge.telling(UNSUPPORTED, TOO_LONG)).isEqualTo(TOO_LONG);
+        assertThat(Judge.telling(TOO_LONG, UNSUPPORTED)).isEqualTo(TOO_LONG);
     }
 
     @Test
@@ -43,6 +50,16 @@ class JudgeTest {
         assertThat(Judge.fallbackCause(SOON)).hasValue(Cause.RateLimited);
         assertThat(Judge.blamesBackend(SOON)).isFalse();
         assertThat(Judge.fallbackCause(UNSUPPORTED)).isEmpty();
+    }
+
+    @Test
+    void goesOnAndFallsBackWhenARequestIsTooLongForABackendWithoutBlamingIt() {
+        assertThat(Judge.judge(TOO_LONG)).isEqualTo(Verdict.NEXT_TARGET);
+        assertThat(Judge.fallbackCause(TOO_LONG)).hasValue(Cause.ContextWindowExceeded);
+        assertThat(Judge.blamesBackend(TOO_LONG)).isFalse();
+        var spent = new RetryBudget();
+        assertThat(spent.spend()).isTrue();
+        assertThat(new RetryAllowance(spent, 0).take(TOO_LONG)).isTrue();
     }
 
     @Test

@@ -120,6 +120,36 @@ class FallbackTest {
 
     @Test
     @CatalogueId("F22")
+    void f22_aRequestBeyondTheContextWindowIsRefusedUnaskedOrFallsBack() {
+        var right = Routes.inOrder(
+                "right",
+                List.of(first.port(), first.port()),
+                "tokenLimits: {contextWindow: 100}",
+                "retries: {attempts: 0}",
+                "fallbacks: [{modelName: spare, on: [ContextWindowExceeded]}]");
+        var wrong = right.replace("name: right", "name: wrong").replace("ContextWindowExceeded", "Error");
+        var spare = Routes.to("spare", second.port(), "visibility: Internal");
+        var text = "word ".repeat(200);
+        first.always(Script.answering(OK));
+        try (var stage = Stage.of(first, right + wrong + spare)) {
+            var answer = stage.ask(Chat.whole("right").saying(text));
+            var refused = stage.ask(Chat.stream("wrong").saying(text));
+            var fits = stage.ask(Chat.whole("right"));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("x-turnpike-route")).isEqualTo("spare");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("context_length_exceeded");
+            assertThat(refused.error().path("type").asText()).isEqualTo("invalid_request_error");
+            assertThat(refused.error().path("param").asText()).isEqualTo("messages");
+            assertThat(stage.row(refused).ending().outcome()).isEqualTo(Outcome.REJECTED);
+            assertThat(fits.header("x-turnpike-route")).isEqualTo("right");
+            assertThat(first.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    @CatalogueId("F22")
     void f22_priorityFailsOverAndAnEjectedBackendIsLeftAlone() {
         first.always(Script.answering(CannedAnswers.error(500, "boom")));
         var routes = Routes.route(
