@@ -11,6 +11,7 @@ import dev.turnpike.proxy.dispatch.InFlight;
 import dev.turnpike.proxy.http.GatewayServer;
 import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.limits.Limits;
+import dev.turnpike.proxy.memory.Budgets;
 import dev.turnpike.proxy.provider.Adapters;
 import dev.turnpike.proxy.record.DatabaseExchangeLog;
 import dev.turnpike.proxy.record.LogSettings;
@@ -45,14 +46,16 @@ public final class Gateway implements AutoCloseable {
     private final BackendHealth health = new BackendHealth(System::nanoTime);
     private final Limits limits = new Limits(System::nanoTime);
     private final Settings settings;
+    private final Budgets budgets;
     private final ClientStore clients;
     private final DatabaseExchangeLog log;
     private final PublicSurface surface;
     private final InFlight inFlight = new InFlight();
     private final Lifecycle lifecycle;
 
-    private Gateway(Settings settings, Closing closing) {
+    private Gateway(Settings settings, Budgets budgets, Closing closing) {
         this.settings = settings;
+        this.budgets = budgets;
         this.closing = closing;
         var source = closing.later(new LocalSource(
                 new LocalOptions(settings.sources(), settings.requestLog().bodies(), Adapters.served(), clock)));
@@ -73,7 +76,8 @@ public final class Gateway implements AutoCloseable {
         this.surface = new PublicSurface(
                 new PublicSurface.Rooms(pipeline, snapshots, authenticator, new KeyRequests(clients, clock), explain),
                 settings,
-                metrics);
+                metrics,
+                budgets.requests());
         lifecycle.serve(closing.later(surface.start(lifecycle)));
         source.watch(snapshots, Pace.DEFAULT);
         settings.listeners().tls().ifPresent(files -> closing.later(TlsReload.watch(files, server(), Pace.DEFAULT)));
@@ -88,9 +92,14 @@ public final class Gateway implements AutoCloseable {
      * @throws RuntimeException when a port cannot be opened; whatever it was, nothing is left running
      */
     public static Gateway start(Settings settings) {
+        return start(settings, Budgets.ofHeap());
+    }
+
+    /** As {@link #start(Settings)}, with other bounds of what requests and answers may hold in memory. */
+    public static Gateway start(Settings settings, Budgets budgets) {
         var closing = new Closing();
         try {
-            return new Gateway(settings, closing);
+            return new Gateway(settings, budgets, closing);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -141,6 +150,7 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("turnpike.exchanges.dropped", () -> log.counts().dropped());
         metrics.gauge("turnpike.exchanges.writer.failures", log::failures);
         metrics.gauge("turnpike.limits.counted", limits::counted);
+        metrics.gauge("turnpike.requests.bytes.held", () -> budgets.requests().held());
         surface.gauges(metrics);
     }
 
