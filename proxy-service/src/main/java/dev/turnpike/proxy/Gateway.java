@@ -129,7 +129,8 @@ public final class Gateway implements AutoCloseable {
         var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream())));
         metrics.gauge("turnpike.upstream.connections.open", upstream::openConnections);
         metrics.gauge("turnpike.upstream.connections.idle", upstream::idleConnections);
-        var means = new Attempts.Means(new Adapters(), upstream, new ContinuationStore(System::nanoTime), inFlight);
+        var means = new Attempts.Means(
+                new Adapters(), upstream, new ContinuationStore(System::nanoTime), inFlight, budgets.answers());
         var attempts = new Attempts(means, settings.limits().heartbeat());
         var dispatcher = new Dispatcher(router, health, attempts, RANDOM);
         return new ChatPipeline(
@@ -151,6 +152,8 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("turnpike.exchanges.writer.failures", log::failures);
         metrics.gauge("turnpike.limits.counted", limits::counted);
         metrics.gauge("turnpike.requests.bytes.held", () -> budgets.requests().held());
+        metrics.gauge("turnpike.answers.bytes.held", () -> budgets.answers().held());
+        metrics.gauge("turnpike.answers.refused", () -> budgets.answers().refused());
         surface.gauges(metrics);
     }
 
