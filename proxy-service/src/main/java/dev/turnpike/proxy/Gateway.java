@@ -135,7 +135,7 @@ public final class Gateway implements AutoCloseable {
         var dispatcher = new Dispatcher(router, health, attempts, RANDOM);
         return new ChatPipeline(
                 new ChatPipeline.Rooms(snapshots, authenticator, router, limits, dispatcher),
-                new ExchangeEnds(metrics, log));
+                new ExchangeEnds(metrics, log, budgets.captures()));
     }
 
     private void useClients(Snapshot snapshot) {
@@ -154,6 +154,8 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("turnpike.requests.bytes.held", () -> budgets.requests().held());
         metrics.gauge("turnpike.answers.bytes.held", () -> budgets.answers().held());
         metrics.gauge("turnpike.answers.refused", () -> budgets.answers().refused());
+        metrics.gauge("turnpike.captures.bytes.held", () -> budgets.captures().held());
+        metrics.gauge("turnpike.captures.cut", () -> budgets.captures().refused());
         surface.gauges(metrics);
     }
 
