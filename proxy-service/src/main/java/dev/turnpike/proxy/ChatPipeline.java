@@ -51,8 +51,7 @@ public final class ChatPipeline implements ModelService {
 
     @Override
     public void serve(Inbound inbound, ReplySink sink) {
-        var exchange = new Exchange(inbound.arrival());
-        ends.begun();
+        var exchange = ends.begin(inbound.arrival());
         try {
             var snapshot = snapshots.current();
             var caller = authenticator.authenticate(inbound::headers, inbound.peer());

@@ -3,6 +3,7 @@ package dev.turnpike.proxy;
 import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.http.ErrorReply;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.record.ExchangeLog;
 import dev.turnpike.proxy.record.ExchangeRecord;
@@ -15,22 +16,33 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens when an exchange has ended: it is counted, it is one line in the log, it is recorded. */
+/** Where exchanges begin, and what happens when one has ended: it is counted, it is one line in the log, it is recorded. */
 final class ExchangeEnds {
     private static final Logger LOG = LoggerFactory.getLogger("dev.turnpike.exchange");
     private final Metrics metrics;
     private final ExchangeLog log;
+    private final ByteBudget captures;
 
-    ExchangeEnds(Metrics metrics, ExchangeLog log) {
+    /** {@code captures} bounds what all exchanges keep of their answers for the log. */
+    ExchangeEnds(Metrics metrics, ExchangeLog log, ByteBudget captures) {
         this.metrics = metrics;
         this.log = log;
+        this.captures = captures;
     }
 
-    void begun() {
+    /** Whoever begins one ends it. */
+    Exchange begin(Exchange.Arrival arrival) {
         metrics.begun();
+        return new Exchange(arrival, captures.share());
     }
 
     void ended(Exchange exchange) {
+        try (exchange) {
+            end(exchange);
+        }
+    }
+
+    private void end(Exchange exchange) {
         var total = Duration.ofNanos(System.nanoTime() - exchange.startedNanos());
         var ending = ending(exchange);
         metrics.ended(labels(exchange, ending), figures(exchange, total));

@@ -11,6 +11,7 @@ import dev.turnpike.proxy.dispatch.InFlight;
 import dev.turnpike.proxy.http.GatewayServer;
 import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.limits.Limits;
+import dev.turnpike.proxy.memory.Budgets;
 import dev.turnpike.proxy.provider.Adapters;
 import dev.turnpike.proxy.record.DatabaseExchangeLog;
 import dev.turnpike.proxy.record.ExchangeQuery;
@@ -46,14 +47,16 @@ public final class Gateway implements AutoCloseable {
     private final BackendHealth health = new BackendHealth(System::nanoTime);
     private final Limits limits = new Limits(System::nanoTime);
     private final Settings settings;
+    private final Budgets budgets;
     private final ClientStore clients;
     private final DatabaseExchangeLog log;
     private final PublicSurface surface;
     private final InFlight inFlight = new InFlight();
     private final Lifecycle lifecycle;
 
-    private Gateway(Settings settings, Closing closing) {
+    private Gateway(Settings settings, Budgets budgets, Closing closing) {
         this.settings = settings;
+        this.budgets = budgets;
         this.closing = closing;
         var source = closing.later(new LocalSource(
                 new LocalOptions(settings.sources(), settings.requestLog().bodies(), Adapters.served(), clock)));
@@ -80,7 +83,8 @@ public final class Gateway implements AutoCloseable {
                         new ExchangeQuery(database),
                         explain),
                 settings,
-                metrics);
+                metrics,
+                budgets.requests());
         lifecycle.serve(closing.later(surface.start(lifecycle)));
         source.watch(snapshots, Pace.DEFAULT);
         settings.listeners().tls().ifPresent(files -> closing.later(TlsReload.watch(files, server(), Pace.DEFAULT)));
@@ -95,9 +99,14 @@ public final class Gateway implements AutoCloseable {
      * @throws RuntimeException when a port cannot be opened; whatever it was, nothing is left running
      */
     public static Gateway start(Settings settings) {
+        return start(settings, Budgets.ofHeap());
+    }
+
+    /** As {@link #start(Settings)}, with other bounds of what requests and answers may hold in memory. */
+    public static Gateway start(Settings settings, Budgets budgets) {
         var closing = new Closing();
         try {
-            return new Gateway(settings, closing);
+            return new Gateway(settings, budgets, closing);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -128,12 +137,13 @@ public final class Gateway implements AutoCloseable {
         var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream(), shares.upstreams())));
         metrics.gauge("turnpike.upstream.connections.open", upstream::openConnections);
         metrics.gauge("turnpike.upstream.connections.idle", upstream::idleConnections);
-        var means = new Attempts.Means(new Adapters(), upstream, new ContinuationStore(System::nanoTime), inFlight);
+        var means = new Attempts.Means(
+                new Adapters(), upstream, new ContinuationStore(System::nanoTime), inFlight, budgets.answers());
         var attempts = new Attempts(means, settings.limits().heartbeat());
         var dispatcher = new Dispatcher(router, health, attempts, RANDOM);
         return new ChatPipeline(
                 new ChatPipeline.Rooms(snapshots, authenticator, router, limits, dispatcher),
-                new ExchangeEnds(metrics, log));
+                new ExchangeEnds(metrics, log, budgets.captures()));
     }
 
     private void useClients(Snapshot snapshot) {
@@ -149,6 +159,11 @@ public final class Gateway implements AutoCloseable {
         metrics.gauge("turnpike.exchanges.dropped", () -> log.counts().dropped());
         metrics.gauge("turnpike.exchanges.writer.deaths", log::writerDeaths);
         metrics.gauge("turnpike.limits.counted", limits::counted);
+        metrics.gauge("turnpike.requests.bytes.held", () -> budgets.requests().held());
+        metrics.gauge("turnpike.answers.bytes.held", () -> budgets.answers().held());
+        metrics.gauge("turnpike.answers.refused", () -> budgets.answers().refused());
+        metrics.gauge("turnpike.captures.bytes.held", () -> budgets.captures().held());
+        metrics.gauge("turnpike.captures.cut", () -> budgets.captures().refused());
         surface.gauges(metrics);
     }
 

@@ -2,7 +2,6 @@ package dev.turnpike.proxy;
 
 import dev.turnpike.proxy.auth.Authenticator;
 import dev.turnpike.proxy.auth.KeyRequests;
-import dev.turnpike.proxy.http.BodyBudget;
 import dev.turnpike.proxy.http.Endpoint;
 import dev.turnpike.proxy.http.EndpointTable;
 import dev.turnpike.proxy.http.GatewayServer;
@@ -15,6 +14,7 @@ import dev.turnpike.proxy.http.explain.RoutingEndpoints;
 import dev.turnpike.proxy.http.keys.KeyEndpoints;
 import dev.turnpike.proxy.http.logs.LogEndpoints;
 import dev.turnpike.proxy.http.observe.ObserveEndpoints;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.record.ExchangeQuery;
 import dev.turnpike.proxy.record.UuidV7;
 import dev.turnpike.proxy.routing.Router;
@@ -36,7 +36,7 @@ final class PublicSurface {
     private final Rooms rooms;
     private final Settings settings;
     private final Metrics metrics;
-    private final BodyBudget budget = BodyBudget.ofHeap();
+    private final ByteBudget requestBytes;
     private final UuidV7 ids = new UuidV7();
     private GatewayServer server;
 
@@ -49,10 +49,11 @@ final class PublicSurface {
             ExchangeQuery log,
             RoutingEndpoints explain) {}
 
-    PublicSurface(Rooms rooms, Settings settings, Metrics metrics) {
+    PublicSurface(Rooms rooms, Settings settings, Metrics metrics, ByteBudget requestBytes) {
         this.rooms = rooms;
         this.settings = settings;
         this.metrics = metrics;
+        this.requestBytes = requestBytes;
     }
 
     GatewayServer start(Lifecycle lifecycle) {
@@ -110,7 +111,7 @@ final class PublicSurface {
                 settings.access().trustedProxies(),
                 connectionLimits(),
                 () -> ids.next(Instant.now()),
-                budget);
+                requestBytes);
     }
 
     void gauges(Metrics registry) {
@@ -119,6 +120,5 @@ final class PublicSurface {
         registry.gauge("turnpike.connections.refused", connections::refusedConnections);
         registry.gauge("turnpike.requests.refused", connections::refusedRequests);
         registry.gauge("turnpike.clients.gone", connections::clientsGone);
-        registry.gauge("turnpike.requests.bytes.held", budget::held);
     }
 }

@@ -12,7 +12,7 @@
  * {@code upstream} room send it, and relays what comes back, event by event, on the virtual thread that owns the request.
  *
  * <p>Beside the corridor: {@code snapshot} holds what is configured now, {@code record} keeps what happened, {@code telemetry} counts it, {@code storage} is the database.
- * {@code failure}, {@code chat} and {@code wire} are the vocabulary. Each room's package page says what it owns and what it must not know; a test holds them to it.
+ * {@code failure}, {@code chat}, {@code wire} and {@code memory} are the vocabulary. Each room's package page says what it owns and what it must not know; a test holds them to it.
  *
  * <p>This package wires the rooms by hand ({@link dev.turnpike.proxy.Gateway}) and holds what the process does: start, say where it is, drain, stop.
  */

@@ -1,8 +1,11 @@
 package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.crds.config.RouteConfig.OnClientDisconnect;
+import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.memory.ByteBudget;
+import dev.turnpike.proxy.memory.JsonWeight;
 import dev.turnpike.proxy.provider.Adapter;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Decoded;
@@ -10,6 +13,7 @@ import dev.turnpike.proxy.provider.Step;
 import dev.turnpike.proxy.provider.StreamDecoder;
 import dev.turnpike.proxy.provider.answer.AnswerUnfolder;
 import dev.turnpike.proxy.provider.answer.ChunkFolder;
+import dev.turnpike.proxy.provider.answer.ChunkSink;
 import dev.turnpike.proxy.routing.Target;
 import dev.turnpike.proxy.upstream.SseParser;
 import dev.turnpike.proxy.upstream.SseReader;
@@ -24,11 +28,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One try at one target: runs the adapter's step, carries the answer to the client. */
+/**
+ * One try at one target: runs the adapter's step, carries the answer to the client.
+ *
+ * <p>What it holds of the answer is its share of a budget that all tries have together; what does not fit ends the try with
+ * {@code Failure.Overloaded}. Counted are whole bodies, of errors too; what reading a large one costs while it is read, and what is made of it;
+ * the parts of an event that is not complete, a complete one until it went on, and what is folded of a stream. It is given back with the
+ * end of the try, when the client has taken the answer or nobody will. Answers that a step has itself are not counted: they are made of the
+ * request.
+ */
 final class Attempt {
     private static final List<String> REQUEST_IDS =
             List.of("x-request-id", "request-id", "apim-request-id", "x-tt-logid");
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(60);
+    /** An event is held as itself, as the chunk that is made of it, and in the buffer of the client, which may have grown for it. */
+    private static final int EVENT_FACTOR = 4;
+
     private static final int MOST_ERROR_BYTES = 256 * 1024;
     private static final int MOST_ANSWER_BYTES = 128 * 1024 * 1024;
 
@@ -39,6 +54,7 @@ final class Attempt {
     private final Adapter adapter;
     private final ReplySink sink;
     private final StreamRelay relay;
+    private final ByteBudget.Share answers;
     private final long begun = System.nanoTime();
     private UpstreamCall cancelled;
 
@@ -48,6 +64,7 @@ final class Attempt {
         this.target = target;
         this.call = call;
         this.adapter = shared.adapters().of(target.backend().dialect());
+        this.answers = shared.answers().share();
         this.sink = target.route().config().onClientDisconnect() == OnClientDisconnect.Drain
                 ? new OutlivingSink(job.sink(), LONGEST_DRAIN)
                 : job.sink();
@@ -66,6 +83,7 @@ final class Attempt {
         } catch (GatewayException e) {
             throw new GatewayException(seen(e.failure()));
         } finally {
+            answers.close();
             if (cancelled != null) {
                 shared.tellUpstream(target, cancelled);
             }
@@ -120,7 +138,7 @@ final class Attempt {
 
     /** Answers of small calls; one that failed fails the try. */
     private List<UpstreamAnswer> wholes(List<UpstreamCall> calls) {
-        var answers = new ArrayList<UpstreamAnswer>();
+        var got = new ArrayList<UpstreamAnswer>();
         for (var each : calls) {
             try (var upstream = open(each)) {
                 upstream.send(each, job.exchange()::upstreamReached);
@@ -128,16 +146,20 @@ final class Attempt {
                 if (answer.status() / 100 != 2) {
                     throw new GatewayException(adapter.decodeError(call, answer));
                 }
-                answers.add(answer);
+                answers.take(answer.body().length); // what is made of it
+                got.add(answer);
             }
         }
-        return answers;
+        return got;
     }
 
     /** An exchange that ends when the client leaves. */
     private GuardedExchange open(UpstreamCall upstreamCall) {
         var exchange = shared.upstream()
-                .open(Destinations.of(target.backend()), Attempts.deadlines(job, target, upstreamCall.expect()));
+                .open(
+                        Destinations.of(target.backend()),
+                        Attempts.deadlines(job, target, upstreamCall.expect()),
+                        answers);
         return new GuardedExchange(
                 exchange, onClientGone(exchange), shared.inFlight().enter(exchange::cancel));
     }
@@ -162,8 +184,23 @@ final class Attempt {
         } else {
             // An answer that should have been a stream and is none: a server that cannot stream, or an error with
             // status 200.
-            answer(adapter.decode(call, upstream.whole(MOST_ANSWER_BYTES)));
+            answer(decoded(upstream.whole(MOST_ANSWER_BYTES)));
         }
+    }
+
+    private Decoded decoded(UpstreamAnswer answer) {
+        var body = answer.body();
+        long weight = weight(body);
+        answers.take(weight);
+        var decoded = adapter.decode(call, answer);
+        answers.give(weight);
+        answers.take(decoded.body().length);
+        return decoded;
+    }
+
+    /** Embeddings are not read as a tree: a batch holds millions of numbers. */
+    private long weight(byte[] body) {
+        return job.request().operation() == Operation.EMBEDDING ? body.length : JsonWeight.reading(body);
     }
 
     private void local(UpstreamAnswer answer) {
@@ -184,6 +221,7 @@ final class Attempt {
     private void answer(Decoded decoded) {
         job.exchange().learned(decoded.learned());
         if (job.request().stream()) {
+            answers.take(weight(decoded.body()));
             AnswerUnfolder.unfold(call, decoded, relay);
             served();
             relay.done();
@@ -231,10 +269,13 @@ final class Attempt {
             if (event == null) {
                 return;
             }
+            long weight = (long) EVENT_FACTOR * event.data().length + JsonWeight.nodes(event.data());
+            answers.take(weight);
             decoder.event(event);
             if (!events.buffered()) {
                 relay.flush();
             }
+            answers.give(weight);
         }
         events.finish();
     }
@@ -251,9 +292,15 @@ final class Attempt {
 
     private void fold(SseReader events) {
         var folder = new ChunkFolder(call);
-        var decoder = adapter.decodeStream(call, folder);
+        ChunkSink counted = chunk -> {
+            long before = folder.held();
+            folder.accept(chunk);
+            answers.take(folder.held() - before);
+        };
+        var decoder = adapter.decodeStream(call, counted);
         follow(events, decoder);
         decoder.end();
+        answers.take(folder.held()); // written out
         answer(folder.decoded(decoder.learned()));
     }
 

@@ -3,6 +3,7 @@ package dev.turnpike.proxy.dispatch;
 import dev.turnpike.crds.config.RouteConfig.Timeouts;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.provider.AdapterCall;
 import dev.turnpike.proxy.provider.Adapters;
 import dev.turnpike.proxy.provider.Capabilities;
@@ -29,9 +30,17 @@ public final class Attempts {
     private final Means means;
     private final Duration heartbeat;
 
-    /** What a try is made with. */
+    /**
+     * What a try is made with.
+     *
+     * @param answers bounds what all tries together hold of answers
+     */
     public record Means(
-            Adapters adapters, UpstreamClient upstream, ContinuationStore continuations, InFlight inFlight) {}
+            Adapters adapters,
+            UpstreamClient upstream,
+            ContinuationStore continuations,
+            InFlight inFlight,
+            ByteBudget answers) {}
 
     /** {@code heartbeat} is the silence after which a streaming client gets a comment. */
     public Attempts(Means means, Duration heartbeat) {
@@ -122,6 +131,10 @@ public final class Attempts {
 
     UpstreamClient upstream() {
         return means.upstream();
+    }
+
+    ByteBudget answers() {
+        return means.answers();
     }
 
     InFlight inFlight() {

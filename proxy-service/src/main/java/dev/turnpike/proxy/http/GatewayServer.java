@@ -3,6 +3,7 @@ package dev.turnpike.proxy.http;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.http.connection.ConnectionGuard;
 import dev.turnpike.proxy.http.connection.ConnectionLimits;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.settings.IpRange;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -56,7 +57,7 @@ public final class GatewayServer implements AutoCloseable {
             List<IpRange> trustedProxies,
             ConnectionLimits connections,
             Supplier<String> ids,
-            BodyBudget budget) {
+            ByteBudget budget) {
         public Options {
             Objects.requireNonNull(host, "host");
             Objects.requireNonNull(grace, "grace");

@@ -2,6 +2,8 @@ package dev.turnpike.proxy.http;
 
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.memory.ByteBudget;
+import dev.turnpike.proxy.memory.JsonWeight;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
@@ -16,8 +18,6 @@ import java.util.Locale;
 /** Reads the body of a JSON request within its cap and the budget of all requests. */
 final class RequestBody {
     private static final HeaderName CONTENT_ENCODING = HeaderNames.CONTENT_ENCODING;
-    private static final int LARGE = 256 * 1024;
-    private static final int NODE_BYTES = 100;
     private static final int FIRST_READ = 16 * 1024;
 
     private RequestBody() {}
@@ -27,7 +27,7 @@ final class RequestBody {
      *
      * @throws GatewayException when it is no JSON by its header, too large, or memory is short; nothing was read then
      */
-    static byte[] read(ServerRequest request, int most, BodyBudget.Share share) {
+    static byte[] read(ServerRequest request, int most, ByteBudget.Share share) {
         checkType(request);
         long length = request.headers().contentLength().orElse(-1);
         if (length > most) {
@@ -38,7 +38,7 @@ final class RequestBody {
         }
         try (var in = request.content().inputStream()) {
             var body = length >= 0 ? known(in, (int) length, share) : unknown(in, most, share);
-            takeForTree(body, share);
+            share.take(JsonWeight.nodes(body)); // a dialect that translates makes a tree of the request
             return body;
         } catch (RequestException e) {
             throw new GatewayException(badHttp(e.status().code(), most));
@@ -85,19 +85,7 @@ final class RequestBody {
         return cut.replaceAll("[^\\x20-\\x7E]", "?");
     }
 
-    /** A dialect that translates makes a tree of the request: many small members weigh many times their bytes. Counted for bodies where it matters. */
-    private static void takeForTree(byte[] body, BodyBudget.Share share) {
-        if (body.length < LARGE) {
-            return;
-        }
-        long nodes = 0;
-        for (byte each : body) {
-            nodes += each == ',' || each == '{' || each == '[' ? 1 : 0;
-        }
-        share.take(nodes * NODE_BYTES);
-    }
-
-    private static byte[] known(InputStream in, int length, BodyBudget.Share share) throws IOException {
+    private static byte[] known(InputStream in, int length, ByteBudget.Share share) throws IOException {
         share.take(length);
         var body = new byte[length];
         if (in.readNBytes(body, 0, length) < length) {
@@ -106,7 +94,7 @@ final class RequestBody {
         return body;
     }
 
-    private static byte[] unknown(InputStream in, int most, BodyBudget.Share share) throws IOException {
+    private static byte[] unknown(InputStream in, int most, ByteBudget.Share share) throws IOException {
         var body = new byte[Math.min(FIRST_READ, most)];
         share.take(body.length);
         int filled = 0;
@@ -130,7 +118,7 @@ final class RequestBody {
         }
     }
 
-    private static byte[] grow(byte[] body, int most, BodyBudget.Share share) {
+    private static byte[] grow(byte[] body, int most, ByteBudget.Share share) {
         int larger = (int) Math.min(most, body.length * 2L);
         share.take(larger - body.length);
         return Arrays.copyOf(body, larger);

@@ -22,10 +22,11 @@ final class SseReply implements ReplySink {
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int SMALL = 512;
     private static final int FLUSH_AT = 16 * 1024;
 
     private final Visit visit;
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(512);
+    private ByteArrayOutputStream buffer = new ByteArrayOutputStream(SMALL);
     private OutputStream out;
 
     SseReply(Visit visit) {
@@ -63,9 +64,18 @@ final class SseReply implements ReplySink {
         try {
             buffer.writeTo(out);
             out.flush();
-            buffer.reset();
+            clear();
         } catch (IOException | UncheckedIOException | CloseConnectionException e) {
             throw gone();
+        }
+    }
+
+    /** A buffer that has grown for one large event is not kept for the rest of the stream. */
+    private void clear() {
+        if (buffer.size() > 2 * FLUSH_AT) {
+            buffer = new ByteArrayOutputStream(SMALL);
+        } else {
+            buffer.reset();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.turnpike.proxy.dispatch.ReplySink.Registration;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.http.connection.ClientLink;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.wire.HeaderFields;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -33,7 +34,7 @@ public final class Visit implements AutoCloseable {
     private final ServerRequest request;
     private final ServerResponse response;
     private final VisitContext context;
-    private final BodyBudget.Share share;
+    private final ByteBudget.Share share;
     private Map<String, String> variables = Map.of();
     private int status;
 
@@ -43,7 +44,7 @@ public final class Visit implements AutoCloseable {
      * @param mostBytes cap of one body
      * @param forwarded says whose requests come through proxies
      */
-    record VisitContext(String id, int mostBytes, BodyBudget budget, ForwardedFor forwarded) {}
+    record VisitContext(String id, int mostBytes, ByteBudget budget, ForwardedFor forwarded) {}
 
     Visit(ServerRequest request, ServerResponse response, VisitContext context) {
         this.request = request;

@@ -9,6 +9,7 @@ import dev.turnpike.proxy.chat.Usage;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.limits.RateState;
 import dev.turnpike.proxy.limits.TokenEstimate;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.provider.Notes;
 import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.snapshot.Route;
@@ -18,14 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What is known of one request while it runs; becomes an {@link ExchangeRecord} when it has ended. Used by the thread of the exchange; a heartbeat may read the headers' part of it from another. */
-public final class Exchange {
+/**
+ * What is known of one request while it runs; becomes an {@link ExchangeRecord} when it has ended, and is closed when that is in the log. Used by the thread of the
+ * exchange; a heartbeat may read the headers' part of it from another.
+ */
+public final class Exchange implements AutoCloseable {
     private static final int BYTES_PER_TOKEN = 4;
 
     private final Arrival arrival;
     private final List<Try> tries = new ArrayList<>(1);
     private final Notes notes = new Notes();
-    private final BodyCapture answer = new BodyCapture();
+    private final BodyCapture answer;
     private Caller caller;
     private Secret callerKey;
     private ModelRequest request;
@@ -68,9 +72,10 @@ public final class Exchange {
      */
     public record Try(String backend, Failure failure, Duration duration) {}
 
-    /** Begins with {@code arrival}. */
-    public Exchange(Arrival arrival) {
+    /** Begins with {@code arrival}; what it keeps of the answer is taken from {@code captured}. */
+    public Exchange(Arrival arrival, ByteBudget.Share captured) {
         this.arrival = arrival;
+        this.answer = new BodyCapture(captured);
     }
 
     /** How it arrived. */
@@ -292,13 +297,24 @@ public final class Exchange {
         return tries.stream().map(Try::duration).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** The beginning of the answer; null when there was none. */
+    /** The beginning of the answer; null when nothing is kept of it. */
     byte[] answer() {
-        return answer.total() == 0 ? null : answer.bytes();
+        return answer.bytes();
+    }
+
+    /** Whether less was kept of the answer than would have been, for want of memory. */
+    boolean answerCut() {
+        return answer.cut();
     }
 
     /** Size of the whole answer in bytes. */
     long answerBytes() {
         return answer.total();
+    }
+
+    /** What was kept of the answer is let go; its record has its own. */
+    @Override
+    public void close() {
+        answer.close();
     }
 }

@@ -4,9 +4,13 @@ import dev.turnpike.crds.config.RouteConfig.BodyLogging;
 import dev.turnpike.proxy.auth.Caller;
 import dev.turnpike.proxy.failure.Failure;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Makes the record of an exchange that has ended. */
 public final class Records {
+    private static final String ANSWER_CUT = "log: too many answers under way, this one is not kept to its end";
+
     private Records() {}
 
     /** How an exchange ended that failed with {@code failure}; null means that it did not fail. */
@@ -60,8 +64,16 @@ public final class Records {
                 exchange.usage(),
                 timings(exchange, total),
                 exchange.tries().stream().map(Records::attempt).toList(),
-                exchange.warnings(),
+                warnings(exchange),
                 bodies(exchange));
+    }
+
+    private static List<String> warnings(Exchange exchange) {
+        var warnings = new ArrayList<>(exchange.warnings());
+        if (exchange.answerCut()) {
+            warnings.addFirst(ANSWER_CUT);
+        }
+        return warnings;
     }
 
     private static ExchangeRecord.Origin origin(Exchange exchange) {

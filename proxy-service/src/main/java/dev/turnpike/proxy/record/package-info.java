@@ -11,6 +11,9 @@
  * <p>{@link dev.turnpike.proxy.record.ExchangeQuery} reads: by exact filters, in the order of ids, within a time limit, and on connections that
  * nobody else waits for.
  *
+ * <p>While an exchange runs, the beginning of its answer gathers in a {@code BodyCapture}. All captures together are bounded by a budget of memory;
+ * beyond it they are cut where they are, which a warning in the row tells. With the record the bytes move into the queue and are counted there.
+ *
  * <p>Bodies are kept as the route says ({@code None}, {@code Metadata}, {@code Redacted}, {@code Full}), for a shorter time than the rows that say
  * what happened. {@code Redaction} masks credentials in all of them. Columns come from what the gateway decided and measured; nothing that a
  * client wrote chooses an owner, a status or a figure.

@@ -2,6 +2,7 @@ package dev.turnpike.proxy.upstream;
 
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,7 +16,8 @@ import java.util.Arrays;
  * lines. So when a body ends in lines that are no fields, of which the first, outside of an event, begins with a brace or a bracket, they become one last event.
  *
  * <p>The data of an event is copied once when its line lies within one window, and no text is made on the way. While a line is being
- * gathered from several windows it costs at most 2.5 times its length.
+ * gathered from several windows it costs at most 2.5 times its length. What is held for an event that is not complete is taken from a share,
+ * and given back when the event is out.
  */
 public final class SseParser {
     /** The longest line, and the longest data of one event: 16 MB. */
@@ -27,9 +29,10 @@ public final class SseParser {
     private static final String UNNAMED = "message";
 
     private final int maxLine;
-    private final ByteHeap partial = new ByteHeap();
-    private final ByteHeap joined = new ByteHeap();
-    private final ByteHeap plain = new ByteHeap();
+    private final ByteBudget.Share share;
+    private final ByteHeap partial;
+    private final ByteHeap joined;
+    private final ByteHeap plain;
     private byte[] window = {};
     private int position;
     private int limit;
@@ -39,13 +42,21 @@ public final class SseParser {
     private String name = UNNAMED;
     private String lastName = UNNAMED;
 
-    /** With the cap of {@link #MAX_LINE}. */
+    /** With the cap of {@link #MAX_LINE}, for a stream that is in memory already. */
     public SseParser() {
         this(MAX_LINE);
     }
 
     SseParser(int maxLine) {
+        this(maxLine, ByteBudget.unbounded().share());
+    }
+
+    SseParser(int maxLine, ByteBudget.Share share) {
         this.maxLine = maxLine;
+        this.share = share;
+        this.partial = new ByteHeap(share);
+        this.joined = new ByteHeap(share);
+        this.plain = new ByteHeap(share);
     }
 
     /** From here {@link #next()} reads {@code bytes[from, to)}. The window before must be used up. */
@@ -61,7 +72,8 @@ public final class SseParser {
     /**
      * The next event that is complete, or null when the window is used up. Of what follows the last blank line of a stream only plain JSON becomes an event, by {@link #end}.
      *
-     * @throws GatewayException with {@code UpstreamProtocol} when a line or an event is longer than the cap
+     * @throws GatewayException with {@code UpstreamProtocol} when a line or an event is longer than the cap, {@code Overloaded} when memory is
+     *     short
      */
     public SseEvent next() {
         while (position < limit) {
@@ -94,7 +106,9 @@ public final class SseParser {
         if (data != null || !endsAsItBegan()) {
             return null;
         }
-        return new SseEvent(UNNAMED, plain.content());
+        var json = plain.content();
+        share.give(json.length);
+        return new SseEvent(UNNAMED, json);
     }
 
     private boolean endsAsItBegan() {
@@ -176,15 +190,26 @@ public final class SseParser {
     }
 
     private SseEvent dispatch() {
-        var event = data == null ? null : new SseEvent(name, joined.length() == 0 ? data : joined.content());
-        data = null;
+        var event = data == null ? null : new SseEvent(name, takenOut());
         name = UNNAMED;
         return event;
+    }
+
+    private byte[] takenOut() {
+        var whole = data;
+        share.give(data.length);
+        if (joined.length() > 0) {
+            whole = joined.content();
+            share.give(whole.length);
+        }
+        data = null;
+        return whole;
     }
 
     private void addData(byte[] bytes, int from, int to) {
         if (data == null) {
             plain.clear(); // it was not the last, so it stays what the standard takes it for: nothing
+            share.take((long) to - from);
             data = Arrays.copyOfRange(bytes, from, to);
             return;
         }

@@ -2,18 +2,20 @@ package dev.turnpike.proxy.upstream;
 
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.io.IOException;
 
 /** The events of one streamed answer, read by the thread that relays them. */
 public final class SseReader {
-    private final SseParser parser = new SseParser();
+    private final SseParser parser;
     private final BodyReader body;
     private final FailureMapper failures;
     private SseEvent ahead;
     private GatewayException broken;
 
-    SseReader(BodyReader body, FailureMapper failures) {
+    SseReader(BodyReader body, FailureMapper failures, ByteBudget.Share share) {
+        this.parser = new SseParser(SseParser.MAX_LINE, share);
         this.body = body;
         this.failures = failures;
     }
@@ -25,7 +27,7 @@ public final class SseReader {
      *
      * @throws GatewayException with {@code UpstreamTruncated} when the body ended before its end, {@code TimedOut} when the first byte or
      *     the next one was too late, {@code UpstreamProtocol} for broken framing or an endless line, {@code ClientGone} after
-     *     {@link UpstreamExchange#cancel()}
+     *     {@link UpstreamExchange#cancel()}, {@code Overloaded} when memory is short
      */
     public SseEvent next() {
         if (ahead != null) {

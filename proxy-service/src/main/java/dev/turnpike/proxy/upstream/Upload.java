@@ -11,13 +11,11 @@ final class Upload {
     private static final int PIECE = 64 * 1024;
 
     private final OutputStream out;
-    private final RequestBytes request;
     private final DeadlineClock clock;
     private volatile boolean complete;
 
-    private Upload(OutputStream out, RequestBytes request, DeadlineClock clock) {
+    private Upload(OutputStream out, DeadlineClock clock) {
         this.out = out;
-        this.request = request;
         this.clock = clock;
     }
 
@@ -26,14 +24,14 @@ final class Upload {
      * before the upstream closed, or the end of input.
      */
     static Upload start(OutputStream out, RequestBytes request, DeadlineClock clock) {
-        var upload = new Upload(out, request, clock);
+        var upload = new Upload(out, clock);
         try {
             out.write(request.first());
             clock.sent();
             if (request.complete()) {
                 upload.complete = true;
             } else {
-                Thread.ofVirtual().name("upstream-upload").start(upload::rest);
+                Thread.ofVirtual().name("upstream-upload").start(() -> upload.rest(request));
             }
         } catch (IOException _) {
             // the reader will see why
@@ -41,7 +39,7 @@ final class Upload {
         return upload;
     }
 
-    private void rest() {
+    private void rest(RequestBytes request) {
         var body = request.body();
         try {
             for (int at = request.sentWithHead(); at < body.length; at += PIECE) {

@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.upstream;
 
+import dev.turnpike.proxy.memory.ByteBudget;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,13 +39,21 @@ public final class UpstreamClient implements AutoCloseable {
         Thread.ofPlatform().daemon().name("upstream-watch").start(this::watch);
     }
 
-    /** An exchange with {@code destination}; no I/O yet, and nothing to release unless it is sent. */
+    /** An exchange whose answer is small, by the cap under which it is read: its bytes are not counted. */
     public UpstreamExchange open(Destination destination, Deadlines deadlines) {
+        return open(destination, deadlines, ByteBudget.unbounded().share());
+    }
+
+    /**
+     * An exchange with {@code destination}; no I/O yet, and nothing to release unless it is sent. What it holds of the answer is taken from
+     * {@code share}, and given back by whoever closes that.
+     */
+    public UpstreamExchange open(Destination destination, Deadlines deadlines, ByteBudget.Share share) {
         var lane = lanes.get(destination);
         if (lane == null) {
             lane = lanes.computeIfAbsent(destination, this::lane);
         }
-        return new UpstreamExchange(lane, deadlines);
+        return new UpstreamExchange(lane, deadlines, share);
     }
 
     private Lane lane(Destination destination) {

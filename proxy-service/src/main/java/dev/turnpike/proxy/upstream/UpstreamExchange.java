@@ -3,6 +3,7 @@ package dev.turnpike.proxy.upstream;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.Failure.Reach;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.wire.HeaderFields;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 import dev.turnpike.proxy.wire.UpstreamCall;
@@ -14,6 +15,7 @@ import java.io.IOException;
  */
 public final class UpstreamExchange implements AutoCloseable {
     private final Lane lane;
+    private final ByteBudget.Share share;
     private final DeadlineClock clock;
     private final CancelSignal cancel = new CancelSignal();
     private final FailureMapper failures;
@@ -22,8 +24,9 @@ public final class UpstreamExchange implements AutoCloseable {
     private ResponseHead head;
     private BodyReader body;
 
-    UpstreamExchange(Lane lane, Deadlines deadlines) {
+    UpstreamExchange(Lane lane, Deadlines deadlines, ByteBudget.Share share) {
         this.lane = lane;
+        this.share = share;
         this.clock = new DeadlineClock(deadlines, cancel);
         this.failures = new FailureMapper(lane.label(), clock, cancel);
     }
@@ -105,14 +108,14 @@ public final class UpstreamExchange implements AutoCloseable {
     }
 
     /**
-     * Reads the whole body.
+     * Reads the whole body. It stays taken from the share of this exchange.
      *
      * @throws GatewayException as {@link SseReader#next()}, and {@code UpstreamProtocol} when the body is longer than {@code capBytes}
      */
     public UpstreamAnswer whole(int capBytes) {
         var answer = answered();
         try {
-            var bytes = new ByteHeap(Math.min(capBytes, body.expected()));
+            var bytes = new ByteHeap(share, Math.min(capBytes, body.expected()));
             for (int ready = body.await(); ready > 0; ready = body.await()) {
                 if (bytes.length() > capBytes - ready) {
                     throw failures.tooLarge(capBytes);
@@ -130,7 +133,7 @@ public final class UpstreamExchange implements AutoCloseable {
     /** The events of a streamed body; call it once. */
     public SseReader events() {
         answered();
-        return new SseReader(body, failures);
+        return new SseReader(body, failures, share);
     }
 
     private ResponseHead answered() {

@@ -19,8 +19,9 @@
  *
  * <p>The head of the answer is read strictly ({@code HeadParser}, {@code Framings}): what two readers could understand in two ways is
  * refused, and the connection with it. The body is seen through windows into the 8 KB read buffer ({@code BodyReader}), so that the size
- * of a chunk costs no memory; {@link dev.turnpike.proxy.upstream.SseReader} cuts it into events, {@code whole} gathers it under a cap.
- * A stream that ends in plain JSON, which is how some servers tell an error in its middle, ends with that as one more event.
+ * of a chunk costs no memory. What is kept, a whole body or an event that is not complete, is taken from the share of the caller;
+ * {@link dev.turnpike.proxy.upstream.SseReader} cuts it into events, {@code whole} gathers it under a cap. A stream that ends in plain JSON, which is
+ * how some servers tell an error in its middle, ends with that as one more event.
  *
  * <p>Each exchange has a {@code DeadlineClock}, which knows the deadline that runs. A read waits without a timeout, for a timed wait of a
  * virtual thread costs as much as the rest of a small call; instead the {@code Watchdog} looks at all clocks every 50 ms and cancels
@@ -36,8 +37,9 @@
  * <h2>How things fail</h2>
  *
  * <p>Inside the room everything is an {@link java.io.IOException}; {@code FailureMapper} alone turns them into failures, and asks first
- * whether a deadline has passed or the exchange was cancelled. No message holds a credential, an address or a byte that the upstream
- * sent.
+ * whether a deadline has passed or the exchange was cancelled. Want of memory alone comes from elsewhere, as the failure that it is: the
+ * share of the caller has no more, and nothing is wrong with the exchange. No message holds a credential, an address or a byte that the
+ * upstream sent.
  *
  * <h2>Choices</h2>
  *

@@ -17,6 +17,7 @@ import dev.turnpike.proxy.failure.LimitKind;
 import dev.turnpike.proxy.limits.Limits;
 import dev.turnpike.proxy.limits.RateState;
 import dev.turnpike.proxy.limits.TokenEstimate;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.provider.answer.Learned;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.snapshot.Backend;
@@ -105,7 +106,8 @@ class BillPropertyTest {
     @SuppressWarnings("try") // closing twice is what is tested
     private void exchange(Random random) {
         var exchange = new Exchange(
-                new Exchange.Arrival("id", Instant.EPOCH, 0, Operation.CHAT, "/v1/chat/completions", null, null));
+                new Exchange.Arrival("id", Instant.EPOCH, 0, Operation.CHAT, "/v1/chat/completions", null, null),
+                ByteBudget.unbounded().share());
         exchange.request(ModelRequest.parse(
                 Operation.CHAT,
                 "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\"}],\"max_tokens\":50}"

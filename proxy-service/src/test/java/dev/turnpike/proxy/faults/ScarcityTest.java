@@ -58,7 +58,12 @@ class ScarcityTest {
             await();
             PlainUpstream.write(out, CannedAnswers.chatJson("waited"));
         } else if (asked.text().equals("flood")) {
-            PlainUpstream.write(out, CannedAnswers.chatJson("x".repeat(100 << 20)));
+            PlainUpstream.write(out, CannedAnswers.chatJson("x".repeat(20 << 20)));
+        } else if (asked.text().equals("large")) {
+            PlainUpstream.write(out, CannedAnswers.chatJson("x".repeat(1 << 20)));
+        } else if (asked.text().equals("begin")) {
+            PlainUpstream.write(out, CannedAnswers.chatJson("x".repeat(62_000)).substring(0, 62_000));
+            await();
         } else {
             PlainUpstream.write(out, CannedAnswers.chatJson("Hello"));
         }
@@ -99,13 +104,44 @@ class ScarcityTest {
 
     @Test
     @CatalogueId("F55")
+    void f55_moreAnswersThanTheMemoryBudgetHoldsAre503AndTheProcessLives() {
+        try (var child = plan().jvm("-Xmx64m").start()) {
+            var clients = new ArrayList<Client>();
+            for (int i = 0; i < 40; i++) {
+                var text = i % 4 == 0 ? "flood" : "large";
+                clients.add(child.client().send(Chat.whole("test").saying(text)));
+            }
+
+            var statuses = new ArrayList<Integer>();
+            for (var client : clients) {
+                statuses.add(client.answer().status());
+                client.close();
+            }
+
+            assertThat(statuses).containsOnly(200, 503);
+            assertThat(child.ask(Chat.whole("test").saying("large")).status()).isEqualTo(200);
+            assertThat(child.alive()).isTrue();
+        }
+    }
+
+    /** What is small is never refused: enough of it ends the process. */
+    @Test
+    @CatalogueId("F55")
     void f55_aRealLackOfMemoryEndsTheProcess() {
-        try (var child = plan().jvm("-Xmx64m").start();
-                var client = child.client()) {
-            client.send(Chat.whole("test").saying("flood"));
+        var clients = new ArrayList<Client>();
+        try (var child = plan().jvm("-Xmx32m").start()) {
+            for (int i = 0; i < 1_000 && child.alive(); i++) {
+                try {
+                    clients.add(child.client().send(Chat.whole("test").saying("begin")));
+                } catch (UncheckedIOException _) {
+                    // it has just ended
+                }
+            }
 
             assertThat(child.exit(Duration.ofSeconds(20))).isNotZero();
             assertThat(child.output()).contains("OutOfMemoryError");
+        } finally {
+            clients.forEach(Client::close);
         }
     }
 

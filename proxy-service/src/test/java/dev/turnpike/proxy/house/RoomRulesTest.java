@@ -38,6 +38,7 @@ class RoomRulesTest {
                 "failure",
                 "chat",
                 "wire",
+                "memory",
                 "http",
                 "auth",
                 "routing",
@@ -71,6 +72,23 @@ class RoomRulesTest {
                 "snapshot",
                 "record",
                 "chat");
+    }
+
+    @Test
+    void memoryKnowsOnlyFailures() {
+        mustNotKnow(
+                "memory",
+                "http",
+                "auth",
+                "routing",
+                "limits",
+                "dispatch",
+                "provider",
+                "upstream",
+                "snapshot",
+                "record",
+                "chat",
+                "wire");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.turnpike.proxy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnpike.proxy.http.connection.ConnectionLimits;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.wire.HeaderFields;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class FrontDoorTest {
                 List.of(),
                 ConnectionLimits.DEFAULT,
                 () -> "the-id",
-                new BodyBudget(1 << 20));
+                ByteBudget.unbounded());
     }
 
     @AfterEach

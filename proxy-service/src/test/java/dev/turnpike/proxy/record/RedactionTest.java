@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.turnpike.crds.config.RouteConfig.BodyLogging;
 import dev.turnpike.crds.config.Secret;
 import dev.turnpike.proxy.chat.Json;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -170,7 +171,7 @@ class RedactionTest {
 
     @Test
     void aCaptureKeepsTheBeginningAndCountsTheRest() {
-        var capture = new BodyCapture();
+        var capture = new BodyCapture(ByteBudget.unbounded().share());
 
         for (int i = 0; i < 100; i++) {
             capture.append(new byte[10_000], 1, 9_999);
@@ -178,6 +179,25 @@ class RedactionTest {
 
         assertThat(capture.total()).isEqualTo(999_900);
         assertThat(capture.bytes()).hasSize(272 * 1024);
+    }
+
+    @Test
+    void aCaptureIsCutWhereMemoryEndsAndGivesItBack() {
+        var budget = new ByteBudget("log", 3_000, 0);
+        var other = budget.share();
+        other.take(1_000);
+        var capture = new BodyCapture(budget.share());
+
+        for (int i = 0; i < 10; i++) {
+            capture.append(new byte[1_000], 0, 1_000);
+        }
+
+        assertThat(capture.cut()).isTrue();
+        assertThat(capture.total()).isEqualTo(10_000);
+        assertThat(capture.bytes()).hasSize(2_000);
+        assertThat(budget.refused()).isEqualTo(1);
+        capture.close();
+        assertThat(budget.held()).isEqualTo(1_000);
     }
 
     private String redact(String body, BodyLogging mode) {

@@ -2,6 +2,7 @@ package dev.turnpike.proxy.testkit;
 
 import dev.turnpike.crds.config.Secret;
 import dev.turnpike.proxy.Gateway;
+import dev.turnpike.proxy.memory.Budgets;
 import dev.turnpike.proxy.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,9 +22,9 @@ public final class RunningGateway implements AutoCloseable {
     private final Gateway gateway;
     private final Secret adminKey;
 
-    private RunningGateway(Path directory, Map<String, String> environment) {
+    private RunningGateway(Path directory, Map<String, String> environment, Budgets budgets) {
         this.directory = directory;
-        this.gateway = Gateway.start(Settings.load(environment, directory));
+        this.gateway = Gateway.start(Settings.load(environment, directory), budgets);
         this.adminKey = gateway.createFirstAdmin().orElseThrow().key();
     }
 
@@ -34,6 +35,11 @@ public final class RunningGateway implements AutoCloseable {
 
     /** Starts one whose {@code CONFIG_DIR} holds {@code files} (name to content). */
     public static RunningGateway start(Map<String, String> files, String... settings) {
+        return start(Budgets.ofHeap(), files, settings);
+    }
+
+    /** The same with other bounds of memory. */
+    public static RunningGateway start(Budgets budgets, Map<String, String> files, String... settings) {
         try {
             var directory = Files.createTempDirectory("turnpike-test");
             var environment = new HashMap<String, String>(Map.of(
@@ -54,7 +60,7 @@ public final class RunningGateway implements AutoCloseable {
             for (int i = 0; i < settings.length; i += 2) {
                 environment.put(settings[i], settings[i + 1]);
             }
-            return new RunningGateway(directory, environment);
+            return new RunningGateway(directory, environment, budgets);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.memory.ByteBudget;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.wire.SseEvent;
 import java.io.ByteArrayOutputStream;
@@ -126,7 +127,7 @@ class SseParserTest {
     @Test
     @CatalogueId("F17")
     void f17_gathersALineInLessThanThreeTimesItsSize() {
-        var heap = new ByteHeap();
+        var heap = new ByteHeap(ByteBudget.unbounded().share());
         var piece = new byte[8192];
         int before = 0;
         for (int i = 0; i < 1280; i++) {

@@ -8,6 +8,7 @@ import static dev.turnpike.proxy.upstream.Calls.to;
 import static dev.turnpike.proxy.upstream.Calls.total;
 import static dev.turnpike.proxy.upstream.Calls.whole;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.turnpike.proxy.failure.Deadline;
 import dev.turnpike.proxy.failure.Failure;
@@ -16,6 +17,8 @@ import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
 import dev.turnpike.proxy.testkit.TestCertificate;
+import dev.turnpike.proxy.wire.UpstreamCall;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +85,27 @@ class UploadTest {
                 assertThat(exchange.whole(1000).text()).contains("too large");
             }
         }
+    }
+
+    @Test
+    void aStreamDoesNotHoldTheRequestThatItAnswers() {
+        upstream.always(
+                Script.begin().readRequest().send(CannedAnswers.streamHead()).hang());
+
+        try (var exchange = client.open(to(upstream), DEADLINES)) {
+            var body = sendLarge(exchange);
+
+            await().until(() -> {
+                System.gc();
+                return body.refersTo(null);
+            });
+        }
+    }
+
+    private static WeakReference<byte[]> sendLarge(UpstreamExchange exchange) {
+        var call = UpstreamCall.json("/chat", new byte[1_000_000], UpstreamCall.Expect.STREAM);
+        exchange.send(call);
+        return new WeakReference<>(call.body());
     }
 
     @Test

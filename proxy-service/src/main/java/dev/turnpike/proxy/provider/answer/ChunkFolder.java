@@ -82,6 +82,11 @@ public final class ChunkFolder implements ChunkSink {
         }
     }
 
+    /** About how many bytes the answer holds in memory so far. */
+    public long held() {
+        return whole.held();
+    }
+
     /** The answer, with what the stream's decoder learned about tokens. */
     public Decoded decoded(Learned learned) {
         whole.usage(learned.usage());

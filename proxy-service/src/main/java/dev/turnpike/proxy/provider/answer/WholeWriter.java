@@ -18,9 +18,15 @@ import java.util.TreeMap;
 
 /** Collects the pieces of one answer and writes them as one {@code chat.completion}. */
 public final class WholeWriter implements DeltaSink {
+    /** A text that grows has up to as much room again. */
+    private static final int GROWTH = 2;
+
+    private static final long NODE_BYTES = 100;
+
     private final AnswerHead head;
     private final SortedMap<Integer, WholeChoice> choices = new TreeMap<>();
     private Usage usage = Usage.UNKNOWN;
+    private long held;
 
     /** Collects the answer to {@code call}. */
     public WholeWriter(AdapterCall call) {
@@ -39,17 +45,17 @@ public final class WholeWriter implements DeltaSink {
 
     @Override
     public void text(int choice, String piece) {
-        at(choice).text.append(piece);
+        add(at(choice).text, piece);
     }
 
     @Override
     public void reasoning(int choice, String piece) {
-        at(choice).reasoning.append(piece);
+        add(at(choice).reasoning, piece);
     }
 
     @Override
     public void refusal(int choice, String piece) {
-        at(choice).refusal.append(piece);
+        add(at(choice).refusal, piece);
     }
 
     @Override
@@ -65,12 +71,13 @@ public final class WholeWriter implements DeltaSink {
 
     @Override
     public void toolArguments(int choice, int index, String piece) {
-        at(choice).arguments(index).append(piece);
+        add(at(choice).arguments(index), piece);
     }
 
     @Override
     public void extra(int choice, String member, JsonNode value) {
         var extras = at(choice).extras;
+        held += weight(value);
         if (extras.get(member) instanceof ArrayNode present && value instanceof ArrayNode more) {
             present.addAll(more);
         } else {
@@ -80,11 +87,13 @@ public final class WholeWriter implements DeltaSink {
 
     @Override
     public void toolExtra(int choice, int index, String member, JsonNode value) {
+        held += weight(value);
         at(choice).tool(index).set(member, value);
     }
 
     @Override
     public void logprobs(int choice, ArrayNode content) {
+        held += weight(content);
         at(choice).tokens.addAll(content);
     }
 
@@ -96,6 +105,24 @@ public final class WholeWriter implements DeltaSink {
     @Override
     public void usage(Usage tokens) {
         usage = tokens;
+    }
+
+    /** About how many bytes the pieces hold in memory. */
+    long held() {
+        return held;
+    }
+
+    private void add(StringBuilder text, String piece) {
+        held += (long) GROWTH * piece.length();
+        text.append(piece);
+    }
+
+    private static long weight(JsonNode value) {
+        long weight = NODE_BYTES + value.asText().length();
+        for (var part : value) {
+            weight += weight(part);
+        }
+        return weight;
     }
 
     /** The answer; {@code usage} is there when the provider gave figures. */

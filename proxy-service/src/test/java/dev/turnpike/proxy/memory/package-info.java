@@ -1,0 +1,2 @@
+/** Tests of the budgets of memory. */
+package dev.turnpike.proxy.memory;
