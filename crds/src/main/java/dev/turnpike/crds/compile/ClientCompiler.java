@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** Compiles clients, each by itself. */
 record ClientCompiler(CompileInput input, SecretLookup secrets, List<Finding> findings) {
+    /** The client of everybody who shows no key: its rows and its limits are nobody else's. */
+    private static final String ANONYMOUS = "anonymous";
+
     private static final Values.Bounds PATTERNS = new Values.Bounds(0, 256, 0);
     private static final Values.Bounds LISTED = new Values.Bounds(0, 64, 0);
 
@@ -23,6 +26,9 @@ record ClientCompiler(CompileInput input, SecretLookup secrets, List<Finding> fi
         Spot spot = report.spec();
         SecretResolver resolver = new SecretResolver(secrets, resource.id());
         List<KeyCompiler.Placed> keys = new KeyCompiler(resolver).compile(spec.keys(), spot.at("keys"));
+        if (resource.id().toString().equals(ANONYMOUS)) {
+            report.name().invalid("'anonymous' is the client of callers without a key; choose another name");
+        }
         checkTexts(spec, spot);
         sayState(spec, spot);
         ClientConfig config = new ClientConfig(
