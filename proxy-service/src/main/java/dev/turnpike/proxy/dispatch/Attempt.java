@@ -228,7 +228,7 @@ final class Attempt {
             return;
         }
         job.exchange().firstContent();
-        job.exchange().answerPart(decoded.body());
+        job.exchange().answerWhole(decoded.body());
         served();
         sink.whole(decoded.body(), Attempts.headers(job.exchange()));
     }

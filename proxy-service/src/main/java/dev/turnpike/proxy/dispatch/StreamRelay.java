@@ -42,7 +42,7 @@ final class StreamRelay implements ChunkSink {
 
     private void write(Chunk chunk) {
         sink.event(chunk.json());
-        exchange.answerPart(chunk.json());
+        exchange.answerEvent(chunk.json());
         dirty = true;
     }
 

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  */
 public final class Exchange implements AutoCloseable {
     private static final int BYTES_PER_TOKEN = 4;
+    private static final byte[] LINE_FEED = {'\n'};
 
     private final Arrival arrival;
     private final List<Try> tries = new ArrayList<>(1);
@@ -228,9 +229,15 @@ public final class Exchange implements AutoCloseable {
         return contentSent;
     }
 
-    /** A part of the answer, kept as far as a record keeps it. */
-    public void answerPart(byte[] part) {
-        answer.append(part, 0, part.length);
+    /** The whole answer, kept as far as a record keeps it. */
+    public void answerWhole(byte[] json) {
+        answer.append(json, 0, json.length);
+    }
+
+    /** One event of a streamed answer, kept likewise: a record holds one to a line. */
+    public void answerEvent(byte[] json) {
+        answer.append(json, 0, json.length);
+        answer.append(LINE_FEED, 0, 1);
     }
 
     /** One more event with content went out: about a token. */

@@ -3,6 +3,7 @@ package dev.turnpike.proxy.record;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.turnpike.crds.config.RouteConfig.BodyLogging;
 import dev.turnpike.crds.config.Secret;
 import dev.turnpike.proxy.chat.Json;
@@ -94,6 +95,8 @@ final class Redaction {
         var out = new ByteArrayOutputStream(text.length());
         try (var parser = Json.factory().createParser(text);
                 var generator = Json.factory().createGenerator(out)) {
+            generator.setPrettyPrinter(
+                    new MinimalPrettyPrinter("\n")); // between documents, of which a stream is one to a line
             copy(parser, generator, scrub);
         } catch (IOException _) {
             return scrub.text(text);

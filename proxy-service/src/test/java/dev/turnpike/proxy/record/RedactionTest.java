@@ -69,6 +69,13 @@ class RedactionTest {
     }
 
     @Test
+    void leavesTheEventsOfAStreamOneToALine() {
+        assertThat(redact("{\"a\":1}\n{\"a\":\"sk-0123456789abcdef0123\"}\n{\"a\":2}\n", BodyLogging.Redacted)
+                        .strip())
+                .isEqualTo("{\"a\":1}\n{\"a\":\"***\"}\n{\"a\":2}");
+    }
+
+    @Test
     void findsAKeyThatIsEscaped() {
         assertThat(redact("{\"a\": \"\\u0073k-0123456789abcdef0123\"}", BodyLogging.Full))
                 .isEqualTo("{\"a\":\"***\"}");
