@@ -25,8 +25,6 @@ import dev.turnpike.proxy.wire.UpstreamCall.Expect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * One try at one target: runs the adapter's step, carries the answer to the client.
@@ -38,8 +36,6 @@ import java.util.Optional;
  * request.
  */
 final class Attempt {
-    private static final List<String> REQUEST_IDS =
-            List.of("x-request-id", "request-id", "apim-request-id", "x-tt-logid");
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(60);
     /** An event is held as itself, as the chunk that is made of it, and in the buffer of the client, which may have grown for it. */
     private static final int EVENT_FACTOR = 4;
@@ -302,55 +298,5 @@ final class Attempt {
         decoder.end();
         answers.take(folder.held()); // written out
         answer(folder.decoded(decoder.learned()));
-    }
-
-    /** An upstream exchange and what must be undone with it. */
-    private record GuardedExchange(
-            UpstreamExchange exchange, ReplySink.Registration client, ReplySink.Registration running)
-            implements AutoCloseable {
-
-        /** Tells {@code reached} when the upstream may know of the call, however it ends. */
-        void send(UpstreamCall upstreamCall, Runnable reached) {
-            try {
-                exchange.send(upstreamCall);
-            } finally {
-                if (exchange.sent()) {
-                    reached.run();
-                }
-            }
-        }
-
-        int status() {
-            return exchange.status();
-        }
-
-        boolean isEventStream() {
-            return exchange.headers()
-                    .first("content-type")
-                    .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
-                    .orElse(false);
-        }
-
-        /** Under whichever name the provider has for it. */
-        Optional<String> requestId() {
-            return REQUEST_IDS.stream()
-                    .flatMap(name -> exchange.headers().first(name).stream())
-                    .findFirst();
-        }
-
-        UpstreamAnswer whole(int most) {
-            return exchange.whole(most);
-        }
-
-        SseReader events() {
-            return exchange.events();
-        }
-
-        @Override
-        public void close() {
-            client.close();
-            running.close();
-            exchange.close();
-        }
     }
 }
