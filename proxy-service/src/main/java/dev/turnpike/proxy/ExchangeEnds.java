@@ -52,7 +52,7 @@ final class ExchangeEnds {
         if (exchange.caller() != null) {
             var done = Records.of(exchange, ending, total);
             log.record(done);
-            tell(done);
+            tell(done, exchange.attempts());
         }
     }
 
@@ -108,7 +108,7 @@ final class ExchangeEnds {
                 usage.output());
     }
 
-    private static void tell(ExchangeRecord done) {
+    private static void tell(ExchangeRecord done, int attempts) {
         LOG.atInfo()
                 .addKeyValue("requestId", done.id())
                 .addKeyValue("client", done.origin().clientId())
@@ -119,7 +119,7 @@ final class ExchangeEnds {
                 .addKeyValue("status", done.ending().status())
                 .addKeyValue("outcome", done.ending().outcome().label())
                 .addKeyValue("error", done.ending().errorCode())
-                .addKeyValue("attempts", done.attempts().size())
+                .addKeyValue("attempts", attempts)
                 .addKeyValue("inputTokens", done.usage().input())
                 .addKeyValue("outputTokens", done.usage().output())
                 .addKeyValue("usageSource", done.usage().source().name().toLowerCase(Locale.ROOT))

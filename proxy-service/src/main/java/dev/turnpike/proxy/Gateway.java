@@ -71,7 +71,8 @@ public final class Gateway implements AutoCloseable {
         snapshots.onSwap(this::useClients);
         var authenticator = new Authenticator(clients, auth(settings), clock);
         var router = router();
-        var pipeline = pipeline(authenticator, router);
+        var shares = ConnectionShares.of(settings.limits().maxConnections());
+        var pipeline = pipeline(authenticator, router, shares.upstreams());
         var explain = new RoutingEndpoints(authenticator, snapshots, router, limits);
         this.lifecycle = new Lifecycle(settings.shutdown(), log::writes);
         this.surface = new PublicSurface(
@@ -84,7 +85,7 @@ public final class Gateway implements AutoCloseable {
                         explain),
                 settings,
                 metrics,
-                budgets.requests());
+                new PublicSurface.Bounds(budgets.requests(), shares.clients()));
         lifecycle.serve(closing.later(surface.start(lifecycle)));
         source.watch(snapshots, Pace.DEFAULT);
         settings.listeners().tls().ifPresent(files -> closing.later(TlsReload.watch(files, server(), Pace.DEFAULT)));
@@ -132,9 +133,8 @@ public final class Gateway implements AutoCloseable {
         return new Router(health, RANDOM);
     }
 
-    private ChatPipeline pipeline(Authenticator authenticator, Router router) {
-        var shares = ConnectionShares.of(settings.limits().maxConnections());
-        var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream(), shares.upstreams())));
+    private ChatPipeline pipeline(Authenticator authenticator, Router router, int maxUpstreams) {
+        var upstream = closing.later(new UpstreamClient(UpstreamWay.of(settings.upstream(), maxUpstreams)));
         metrics.gauge("turnpike.upstream.connections.open", upstream::openConnections);
         metrics.gauge("turnpike.upstream.connections.idle", upstream::idleConnections);
         var means = new Attempts.Means(

@@ -36,7 +36,7 @@ final class PublicSurface {
     private final Rooms rooms;
     private final Settings settings;
     private final Metrics metrics;
-    private final ByteBudget requestBytes;
+    private final Bounds bounds;
     private final UuidV7 ids = new UuidV7();
     private GatewayServer server;
 
@@ -49,11 +49,14 @@ final class PublicSurface {
             ExchangeQuery log,
             RoutingEndpoints explain) {}
 
-    PublicSurface(Rooms rooms, Settings settings, Metrics metrics, ByteBudget requestBytes) {
+    /** What clients may take: bytes of requests, and connections. */
+    record Bounds(ByteBudget requestBytes, int connections) {}
+
+    PublicSurface(Rooms rooms, Settings settings, Metrics metrics, Bounds bounds) {
         this.rooms = rooms;
         this.settings = settings;
         this.metrics = metrics;
-        this.requestBytes = requestBytes;
+        this.bounds = bounds;
     }
 
     GatewayServer start(Lifecycle lifecycle) {
@@ -87,7 +90,7 @@ final class PublicSurface {
 
     private ConnectionLimits connectionLimits() {
         int asked = settings.limits().maxConnections();
-        int clients = ConnectionShares.of(asked).clients();
+        int clients = bounds.connections();
         if (clients < asked) {
             LOG.atInfo()
                     .addKeyValue("maxConnections", clients)
@@ -111,7 +114,7 @@ final class PublicSurface {
                 settings.access().trustedProxies(),
                 connectionLimits(),
                 () -> ids.next(Instant.now()),
-                requestBytes);
+                bounds.requestBytes());
     }
 
     void gauges(Metrics registry) {

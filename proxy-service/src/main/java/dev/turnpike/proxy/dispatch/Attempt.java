@@ -1,7 +1,6 @@
 package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.crds.config.RouteConfig.OnClientDisconnect;
-import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.memory.ByteBudget;
@@ -25,6 +24,7 @@ import dev.turnpike.proxy.wire.UpstreamCall.Expect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One try at one target: runs the adapter's step, carries the answer to the client.
@@ -103,7 +103,7 @@ final class Attempt {
             case Step.Call(var upstreamCall) -> once(upstreamCall);
             case Step.CallElse callElse -> callElse(callElse);
             case Step.UploadThenCall(var uploads, var then) -> run(then.apply(wholes(uploads)));
-            case Step.Batch(var calls, var join) -> answer(join.apply(wholes(calls)));
+            case Step.Batch(var calls, var join) -> answer(joined(wholes(calls), join));
         }
     }
 
@@ -142,7 +142,6 @@ final class Attempt {
                 if (answer.status() / 100 != 2) {
                     throw new GatewayException(adapter.decodeError(call, answer));
                 }
-                answers.take(answer.body().length); // what is made of it
                 got.add(answer);
             }
         }
@@ -194,9 +193,17 @@ final class Attempt {
         return decoded;
     }
 
-    /** Embeddings are not read as a tree: a batch holds millions of numbers. */
+    private Decoded joined(List<UpstreamAnswer> parts, Function<List<UpstreamAnswer>, Decoded> join) {
+        long weight = parts.stream().mapToLong(part -> weight(part.body())).sum();
+        answers.take(weight);
+        var decoded = join.apply(parts);
+        answers.give(weight);
+        answers.take(decoded.body().length);
+        return decoded;
+    }
+
     private long weight(byte[] body) {
-        return job.request().operation() == Operation.EMBEDDING ? body.length : JsonWeight.reading(body);
+        return adapter.readsTree(job.request().operation()) ? JsonWeight.reading(body) : body.length;
     }
 
     private void local(UpstreamAnswer answer) {

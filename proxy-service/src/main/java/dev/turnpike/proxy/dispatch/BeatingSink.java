@@ -1,12 +1,15 @@
 package dev.turnpike.proxy.dispatch;
 
 import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.record.Exchange;
 import dev.turnpike.proxy.upstream.Pulse;
 import dev.turnpike.proxy.upstream.UpstreamClient;
 import dev.turnpike.proxy.wire.HeaderFields;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sink of a streamed request for as long as it is dispatched. Whenever nothing went out for a heartbeat it tells the client, and the proxies between, that the connection
@@ -14,6 +17,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * share a lock, and no beat follows the end.
  */
 final class BeatingSink implements ReplySink, Pulse, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BeatingSink.class);
+
     private final ReplySink client;
     private final Exchange exchange;
     private final long interval;
@@ -52,8 +57,14 @@ final class BeatingSink implements ReplySink, Pulse, AutoCloseable {
                 client.comment();
                 client.flush();
             }
-        } catch (RuntimeException _) {
+        } catch (GatewayException _) {
             // The client is gone, of which the connection tells whatever runs for it.
+            over = true;
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("requestId", exchange.id())
+                    .log("heartbeat failed with a bug of ours");
             over = true;
         } finally {
             saidAt = System.nanoTime();

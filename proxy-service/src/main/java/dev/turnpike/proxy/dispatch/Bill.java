@@ -64,7 +64,7 @@ public final class Bill implements AutoCloseable {
 
     private void owe(long tokens) {
         reached = true;
-        owed = tokens;
+        owed = Math.max(owed, tokens);
         if (attempt != null) {
             attempt.settle(tokens);
         }

@@ -127,10 +127,12 @@ public final class Dispatcher {
         }
     }
 
-    /** The total deadline may have been used up by earlier tries, or by a client that reads slowly. */
+    /** The total deadline may have been used up by earlier tries, or by a client that reads slowly: it blames only who had it all, and sent no content. */
     private static boolean blames(Exchange exchange, Failure failure) {
         boolean late = failure instanceof Failure.TimedOut(var _, var deadline) && deadline == Deadline.TOTAL;
-        return late ? exchange.reachedUpstream() && !exchange.contentSent() : Judge.blamesBackend(failure);
+        return late
+                ? exchange.attempts() == 1 && exchange.reachedUpstream() && !exchange.contentSent()
+                : Judge.blamesBackend(failure);
     }
 
     private static Duration retryAfter(Failure failure) {

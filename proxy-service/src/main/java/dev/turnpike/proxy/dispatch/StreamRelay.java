@@ -11,9 +11,13 @@ import java.util.List;
  * with the content.
  */
 final class StreamRelay implements ChunkSink {
+    private static final int MOST_WAITING = 128;
+    private static final int MOST_WAITING_BYTES = 64 * 1024;
+
     private final ReplySink sink;
     private final Exchange exchange;
     private final List<Chunk> waiting = new ArrayList<>(1);
+    private int waitingBytes;
     private boolean content;
     private boolean dirty;
 
@@ -24,8 +28,9 @@ final class StreamRelay implements ChunkSink {
 
     @Override
     public void accept(Chunk chunk) {
-        if (chunk.kind() == Chunk.Kind.OPENING && !content) {
+        if (chunk.kind() == Chunk.Kind.OPENING && !content && mayWait(chunk)) {
             waiting.add(chunk);
+            waitingBytes += chunk.json().length;
             return;
         }
         if (!content) {
@@ -38,6 +43,11 @@ final class StreamRelay implements ChunkSink {
         if (chunk.kind() == Chunk.Kind.CONTENT) {
             exchange.contentEvent();
         }
+    }
+
+    /** One for each choice, and little: an upstream that sends more without content is not held back for its sake. */
+    private boolean mayWait(Chunk chunk) {
+        return waiting.size() < MOST_WAITING && waitingBytes + chunk.json().length <= MOST_WAITING_BYTES;
     }
 
     private void write(Chunk chunk) {

@@ -25,7 +25,7 @@ final class RequestBody {
     /**
      * The whole body.
      *
-     * @throws GatewayException when it is no JSON by its header, too large, or memory is short; nothing was read then
+     * @throws GatewayException when it is no JSON by its header, too large, or memory is short; nothing was read then, but where a body has more members than there is room for
      */
     static byte[] read(ServerRequest request, int most, ByteBudget.Share share) {
         checkType(request);
@@ -38,13 +38,23 @@ final class RequestBody {
         }
         try (var in = request.content().inputStream()) {
             var body = length >= 0 ? known(in, (int) length, share) : unknown(in, most, share);
-            share.take(JsonWeight.nodes(body)); // a dialect that translates makes a tree of the request
+            weigh(body, share);
             return body;
         } catch (RequestException e) {
             throw new GatewayException(badHttp(e.status().code(), most));
         } catch (IOException | UncheckedIOException | CloseConnectionException e) {
             throw new GatewayException(new Failure.ClientGone("The client closed the connection."));
         }
+    }
+
+    /** A dialect that translates makes a tree of the request. */
+    private static void weigh(byte[] body, ByteBudget.Share share) {
+        long tree = JsonWeight.nodes(body);
+        if (!share.everFits(tree)) {
+            throw new GatewayException(
+                    new Failure.TooLarge("The request has more members than this gateway has memory for; split it."));
+        }
+        share.take(tree);
     }
 
     /** A body that broke HTTP, or came too slowly, while it was read. */

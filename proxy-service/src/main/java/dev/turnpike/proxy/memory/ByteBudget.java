@@ -78,6 +78,11 @@ public final class ByteBudget {
             }
         }
 
+        /** Whether {@code bytes} more could be had if nobody else held any. */
+        public boolean everFits(long bytes) {
+            return mine + bytes - free <= most;
+        }
+
         /** Takes {@code bytes} more; false, and nothing taken, when they are not to be had. */
         public boolean tryTake(long bytes) {
             long more = Math.max(0, mine + bytes - free) - counted;

@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.provider;
 
+import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.answer.ChunkSink;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
@@ -23,6 +24,11 @@ public interface Adapter {
      * @throws dev.turnpike.proxy.failure.GatewayException with an upstream failure when the answer is none, or names an error
      */
     Decoded decode(AdapterCall call, UpstreamAnswer answer);
+
+    /** Whether {@link #decode} makes a tree of the whole answer, which in memory is many times its size. */
+    default boolean readsTree(Operation operation) {
+        return true;
+    }
 
     /** Reads one stream of events; what it makes of them goes to {@code sink}. */
     StreamDecoder decodeStream(AdapterCall call, ChunkSink sink);

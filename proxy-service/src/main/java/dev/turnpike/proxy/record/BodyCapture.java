@@ -13,6 +13,7 @@ final class BodyCapture implements AutoCloseable {
 
     private static final int FIRST = 512;
     private static final byte[] NONE = {};
+    private static final byte[] LINE_FEED = {'\n'};
 
     private final ByteBudget.Share share;
     private byte[] kept = NONE;
@@ -40,6 +41,12 @@ final class BodyCapture implements AutoCloseable {
         int taken = Math.min(wanted, kept.length - size);
         System.arraycopy(bytes, offset, kept, size, taken);
         size += taken;
+    }
+
+    /** A line ends; it counts for nothing. */
+    void separate() {
+        append(LINE_FEED, 0, 1);
+        total--;
     }
 
     private void grow(int needed) {

@@ -122,6 +122,7 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
     /** An error of ours ends the thread, and another takes over; the rows of its batch that were not written are counted. */
     private void settle(List<ExchangeRecord> batch) {
         long before = queue.settled();
+        long written = queue.counts().written();
         try {
             write(batch);
         } finally {
@@ -130,7 +131,7 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
             }
             batch.forEach(queue::release);
         }
-        if (!batch.isEmpty()) {
+        if (queue.counts().written() > written) {
             thread.progressed();
         }
     }
@@ -154,7 +155,7 @@ public final class DatabaseExchangeLog implements ExchangeLog, AutoCloseable {
     private ExchangeRow row(ExchangeRecord exchange) {
         try {
             return ExchangeRow.of(exchange, cutter);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // A body that the redaction cannot digest must not be stored unredacted, nor cost the row or the thread.
             LOG.error(
                     "event=redaction_failed id={} cause={}",

@@ -22,6 +22,7 @@ final class EnduringThread {
     private final AtomicLong deaths = new AtomicLong();
     private final AtomicInteger inARow = new AtomicInteger();
     private volatile Thread current;
+    private volatile boolean broken;
 
     /** {@code pause} keeps an error that comes back at once from filling the log. */
     EnduringThread(String name, Runnable work, Duration pause) {
@@ -41,7 +42,12 @@ final class EnduringThread {
                 .uncaughtExceptionHandler((_, cause) -> died(cause))
                 .unstarted(first);
         current = thread;
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // no more threads to be had
+            broken = true;
+            throw e;
+        }
     }
 
     private void died(Throwable cause) {
@@ -66,7 +72,7 @@ final class EnduringThread {
 
     /** False when the thread died three times and did nothing in between, or when no other could be started: this process will not do the work any more. */
     boolean endures() {
-        return inARow.get() < MOST_IN_A_ROW && current.isAlive();
+        return inARow.get() < MOST_IN_A_ROW && !broken;
     }
 
     void interrupt() {

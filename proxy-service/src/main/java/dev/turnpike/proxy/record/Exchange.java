@@ -25,7 +25,6 @@ import java.util.function.Supplier;
  */
 public final class Exchange implements AutoCloseable {
     private static final int BYTES_PER_TOKEN = 4;
-    private static final byte[] LINE_FEED = {'\n'};
 
     private final Arrival arrival;
     private final List<Try> tries = new ArrayList<>(1);
@@ -237,7 +236,7 @@ public final class Exchange implements AutoCloseable {
     /** One event of a streamed answer, kept likewise: a record holds one to a line. */
     public void answerEvent(byte[] json) {
         answer.append(json, 0, json.length);
-        answer.append(LINE_FEED, 0, 1);
+        answer.separate();
     }
 
     /** One more event with content went out: about a token. */

@@ -17,13 +17,16 @@ final class Places {
 
     /** False when all are taken by connections in use. */
     boolean take() {
-        while (taken.incrementAndGet() > most) {
-            taken.decrementAndGet();
-            if (!makeRoom.getAsBoolean()) {
+        while (true) {
+            int before = taken.get();
+            if (before < most) {
+                if (taken.compareAndSet(before, before + 1)) {
+                    return true;
+                }
+            } else if (!makeRoom.getAsBoolean()) {
                 return false;
             }
         }
-        return true;
     }
 
     void give() {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * null; only then may the window be overwritten. When there are no more windows, {@link #end} has the last word.
  *
  * <p>One thing is not of the standard, which would ignore it: a server that fails in the middle of its stream may drop out of it and write its error as plain JSON, over many
- * lines. So when a body ends in lines that are no fields, of which the first, outside of an event, begins with a brace or a bracket, they become one last event.
+ * lines. So when a body ends in lines that are no fields and together one such error, they become one last event.
  *
  * <p>The data of an event is copied once when its line lies within one window, and no text is made on the way. While a line is being
  * gathered from several windows it costs at most 2.5 times its length. What is held for an event that is not complete is taken from a share,
@@ -24,6 +24,8 @@ public final class SseParser {
     public static final int MAX_LINE = 16 * 1024 * 1024;
 
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
+    private static final byte[] ID = {'i', 'd'};
+    private static final byte[] RETRY = {'r', 'e', 't', 'r', 'y'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final String UNNAMED = "message";
@@ -97,27 +99,15 @@ public final class SseParser {
         return null;
     }
 
-    /** There are no more bytes: the plain JSON that stood last, when by its brackets it is whole; else null. */
+    /** There are no more bytes: the error that stood last as plain JSON, when it is whole; else null. */
     public SseEvent end() {
         if (partial.length() > 0) {
             line(partial.array(), 0, partial.length());
             partial.clear();
         }
-        if (data != null || !endsAsItBegan()) {
-            return null;
-        }
         var json = plain.content();
         share.give(json.length);
-        return new SseEvent(UNNAMED, json);
-    }
-
-    private boolean endsAsItBegan() {
-        var bytes = plain.array();
-        int last = plain.length() - 1;
-        while (last > 0 && (bytes[last] == ' ' || bytes[last] == '\t' || bytes[last] == '\n')) {
-            last--;
-        }
-        return last > 0 && bytes[last] == (bytes[0] == '{' ? '}' : ']');
+        return data == null && PlainError.is(json) ? new SseEvent(UNNAMED, json) : null;
     }
 
     private int lineEnd() {
@@ -169,10 +159,15 @@ public final class SseParser {
             addData(bytes, value, to);
         } else if (Arrays.equals(bytes, start, colon, EVENT, 0, EVENT.length)) {
             name = named(bytes, value, to);
-        } else if (data == null && colon > start) {
+        } else if (data == null && colon > start && !isOtherField(bytes, start, colon)) {
             addPlain(bytes, start, to);
         }
         return null;
+    }
+
+    private static boolean isOtherField(byte[] bytes, int start, int colon) {
+        return Arrays.equals(bytes, start, colon, ID, 0, ID.length)
+                || Arrays.equals(bytes, start, colon, RETRY, 0, RETRY.length);
     }
 
     private void addPlain(byte[] bytes, int from, int to) {

@@ -2,7 +2,6 @@ package dev.turnpike.proxy.upstream;
 
 import dev.turnpike.proxy.memory.ByteBudget;
 import java.net.InetAddress;
-import java.util.Comparator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,10 +59,22 @@ public final class UpstreamClient implements AutoCloseable {
         return new Lane(destination, new Dialer(destination, parts), shared);
     }
 
+    /** Closes the connection that rested longest; false when none rests. Others take and give meanwhile, so who was found may be gone: then it looks again. */
     private boolean closeOldest() {
-        return lanes.values().stream()
-                .sorted(Comparator.comparingLong(Lane::longestRestNanos).reversed())
-                .anyMatch(Lane::closeOldest);
+        while (true) {
+            Lane longest = null;
+            long rest = -1;
+            for (var lane : lanes.values()) {
+                long its = lane.longestRestNanos();
+                if (its > rest) {
+                    longest = lane;
+                    rest = its;
+                }
+            }
+            if (longest == null || longest.closeOldest()) {
+                return longest != null;
+            }
+        }
     }
 
     /** Wakes {@code pulse} whenever it is due, until it is forgotten. */

@@ -124,7 +124,7 @@ class BillPropertyTest {
                 if (ending.reached) {
                     exchange.upstreamReached();
                     reached = true;
-                    owed = used;
+                    owed = Math.max(owed, used);
                     backendRequests++;
                     backendTokens += used;
                 }

@@ -64,6 +64,21 @@ class CommitTest {
 
     @Test
     @CatalogueId("F09")
+    void f09_muchThatSaysNothingIsNotHeldBackForever() {
+        var nothing = EVENTS.get(0).replace("\"delta\":{", "\"padding\":\"" + "x".repeat(1 << 20) + "\",\"delta\":{");
+        try (var stage = Stage.of();
+                var client = stage.client()) {
+            stage.upstream().always(STREAM.chunk(nothing).stall());
+
+            client.send(Chat.stream("test"));
+
+            assertThat(client.head().status()).isEqualTo(200);
+            assertThat(client.event()).isEqualTo(nothing.strip());
+        }
+    }
+
+    @Test
+    @CatalogueId("F09")
     void f09_anOverloadAsTheFirstEventIsARealStatus() {
         try (var stage = Stage.of("retries: {attempts: 0}")) {
             stage.upstream().always(STREAM.chunk(OVERLOAD).lastChunk());

@@ -150,6 +150,37 @@ class FallbackTest {
 
     @Test
     @CatalogueId("F22")
+    void f22_aBackendIsNotBlamedForTheTimeThatAnotherUsedUp() {
+        first.always(Script.begin()
+                .repeat(Script.begin()
+                        .readRequest()
+                        .pause(Duration.ofMillis(400))
+                        .send(CannedAnswers.error(500, "boom"))));
+        try (var slow = ScriptedUpstream.start()
+                        .next(Script.begin().readRequest().stall())
+                        .always(Script.answering(OK));
+                var stage = Stage.of(
+                        first,
+                        Routes.route(
+                                "test",
+                                List.of(
+                                        Routes.backend("b0", first.port(), "priority: 0"),
+                                        Routes.backend(
+                                                "b1",
+                                                slow.port(),
+                                                "priority: 1, cooldown: {consecutiveFailures: 1, ejectFor: 60s}")),
+                                "timeouts: {request: 600ms}"))) {
+            assertThat(stage.ask(Chat.whole("test")).code()).isEqualTo("upstream_timeout_total");
+
+            var answer = stage.ask(Chat.whole("test"));
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("x-turnpike-backend")).isEqualTo("b1");
+        }
+    }
+
+    @Test
+    @CatalogueId("F22")
     void f22_priorityFailsOverAndAnEjectedBackendIsLeftAlone() {
         first.always(Script.answering(CannedAnswers.error(500, "boom")));
         var routes = Routes.route(

@@ -161,29 +161,35 @@ class SseParserTest {
     /** As in the table above; the end of the body follows. */
     @ParameterizedTest(name = "a plain end: {0} -> {1}")
     @CsvSource(delimiter = '>', textBlock = """
-            {"e":1}                          > message={"e":1}
-            {"e":1}~n                        > message={"e":1}
-            B{"e":1}~r~n                     > message={"e":1}
-            data: a~n~n{"e":1}               > message=a|message={"e":1}
-            data: a~n~n{~n  "e": 1~n}~n      > message=a|message={~n  "e": 1~n}
-            data: a~r~r{~r  "e": 1~r}~r      > message=a|message={~n  "e": 1~n}
-            data: a~r~n~r~n{~r~n  "e": 1~r~n}~r~n > message=a|message={~n  "e": 1~n}
-            data: a~n~n[{~n"e": 1~n}~n,~n{}]~n~n  > message=a|message=[{~n"e": 1~n}~n,~n{}]
-            data: a~n~n{"e":1} ~n~n: ping~n~n     > message=a|message={"e":1}_
-            event: x~n{"e":1}                > message={"e":1}
-            data: a~n~n{"e":1}~n~ndata: b~n~n     > message=a|message=b
-            {~n"e":1}~ndata: b~n~n{"f":2}    > message=b|message={"f":2}
-            data: a~n{"e":1}~n~n             > message=a
-            data: a~n{"e":1}                 >
-            data: a~n~n{~n  "e":             > message=a
-            data: a~n~n{~n  "e": 1~n]        > message=a
+            {"error":"e"}                    > message={"error":"e"}
+            {"error":{}}~n                   > message={"error":{}}
+            B{"error":"e"}~r~n               > message={"error":"e"}
+            data: a~n~n{"error":"e"}         > message=a|message={"error":"e"}
+            data: a~n~n{~n  "error": "e"~n}~n      > message=a|message={~n  "error": "e"~n}
+            data: a~r~r{~r  "error": "e"~r}~r      > message=a|message={~n  "error": "e"~n}
+            data: a~r~n~r~n{~r~n  "error": "e"~r~n}~r~n > message=a|message={~n  "error": "e"~n}
+            data: a~n~n[{~n"error": "e"~n}~n,~n{}]~n~n  > message=a|message=[{~n"error": "e"~n}~n,~n{}]
+            data: a~n~n{"error":"e"} ~n~n: ping~n~n     > message=a|message={"error":"e"}_
+            data: a~n~n{"error":"e"}~nid: 3~nretry: 1   > message=a|message={"error":"e"}
+            event: x~n{"error":"e"}          > message={"error":"e"}
+            data: a~n~n{"error":"e"}~n~ndata: b~n~n     > message=a|message=b
+            {~n"error":"e"}~ndata: b~n~n{"error":"f"}   > message=b|message={"error":"f"}
+            data: a~n{"error":"e"}~n~n       > message=a
+            data: a~n{"error":"e"}           >
+            data: a~n~n{"bye":1}             > message=a
+            data: a~n~n{"error":1}           > message=a
+            data: a~n~n[1]                   > message=a
+            data: a~n~n{"error":"e"}~n{"error":"f"}     > message=a
+            data: a~n~n{~n  "error":         > message=a
+            data: a~n~n{~n  "error": {~n "code": 503~n } > message=a
+            data: a~n~n{~n  "error": "e"~n]  > message=a
             data: a~n~n{                     > message=a
-            data: a~n~n {"e":1}              > message=a
-            data: a~n~n"e"                   > message=a
+            data: a~n~n {"error":"e"}        > message=a
+            data: a~n~n"error"               > message=a
             data: a~n~n}                     > message=a
             """)
     @CatalogueId("F18")
-    void takesPlainJsonBehindTheLastEventForOneMore(String stream, String expected) {
+    void takesAnErrorInPlainJsonBehindTheLastEventForOneMore(String stream, String expected) {
         var bytes = table(stream.strip());
         var wanted = expected == null ? "" : expected;
 

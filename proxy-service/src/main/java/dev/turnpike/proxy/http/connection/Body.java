@@ -11,6 +11,9 @@ sealed interface Body permits LengthBody, ChunkedBody {
      */
     byte[] absorb(Input input);
 
+    /** How many bytes of the connection are still to come, if that was announced; else more than will ever come. */
+    long outstanding();
+
     /** Whether the last byte was taken. */
     boolean ended();
 }

@@ -43,6 +43,11 @@ final class ChunkedBody implements Body {
     }
 
     @Override
+    public long outstanding() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public boolean ended() {
         return trailers.ended();
     }

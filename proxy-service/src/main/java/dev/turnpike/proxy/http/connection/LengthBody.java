@@ -19,6 +19,11 @@ final class LengthBody implements Body {
     }
 
     @Override
+    public long outstanding() {
+        return left;
+    }
+
+    @Override
     public boolean ended() {
         return left == 0;
     }

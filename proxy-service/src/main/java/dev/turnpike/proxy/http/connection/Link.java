@@ -262,9 +262,13 @@ final class Link implements Supplier<byte[]> {
             return;
         }
         long drained = 0;
+        long outstanding = framer.outstanding();
         byte[] bytes = input();
         while (bytes != null && drained < guard.limits().sizes().linger()) {
             drained += bytes.length;
+            if (drained >= outstanding && cell.now().phase() == Phase.DISCARDING) {
+                cell.enter(Phase.LINGERING, guard.now());
+            }
             bytes = input();
         }
     }

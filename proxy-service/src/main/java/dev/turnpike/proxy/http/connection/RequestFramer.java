@@ -67,6 +67,11 @@ final class RequestFramer {
         return body != null && !body.ended();
     }
 
+    /** How many bytes of an announced body the connection has not brought yet. */
+    long outstanding() {
+        return uploading() ? body.outstanding() - input.available() : 0;
+    }
+
     /** Whether the whole message was handed over. */
     boolean exhausted() {
         return received() && ready == null;

@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.provider.azure;
 
+import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.Adapter;
 import dev.turnpike.proxy.provider.AdapterCall;
@@ -39,6 +40,12 @@ public final class AzureAdapter implements Adapter {
         AzureErrors.noteRequestId(call, answer);
         AzureErrors.refuseInBand(call, answer.body());
         return WholeAnswer.decode(call, answer);
+    }
+
+    /** A batch of embeddings holds millions of numbers: they are copied as they are read. */
+    @Override
+    public boolean readsTree(Operation operation) {
+        return operation != Operation.EMBEDDING;
     }
 
     @Override

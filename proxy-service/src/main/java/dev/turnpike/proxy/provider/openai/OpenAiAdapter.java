@@ -1,5 +1,6 @@
 package dev.turnpike.proxy.provider.openai;
 
+import dev.turnpike.proxy.chat.Operation;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.provider.Adapter;
 import dev.turnpike.proxy.provider.AdapterCall;
@@ -20,6 +21,12 @@ public final class OpenAiAdapter implements Adapter {
     @Override
     public Decoded decode(AdapterCall call, UpstreamAnswer answer) {
         return WholeAnswer.decode(call, answer);
+    }
+
+    /** A batch of embeddings holds millions of numbers: they are copied as they are read. */
+    @Override
+    public boolean readsTree(Operation operation) {
+        return operation != Operation.EMBEDDING;
     }
 
     @Override
