@@ -1,2 +1,2 @@
-/** What single steps cost: nanoseconds and bytes allocated. Figures of a shared machine are good as ratios; allocation is exact. */
+/** What single steps cost, in nanoseconds and bytes allocated, and what hostile clients cost others. Figures of a shared machine are good as ratios; allocation is exact. */
 package dev.turnpike.benchmark;
