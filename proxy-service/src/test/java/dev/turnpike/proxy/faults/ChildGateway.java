@@ -168,6 +168,11 @@ final class ChildGateway implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What it has used of the processors so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();
