@@ -3,9 +3,12 @@ package dev.turnpike.proxy.http.connection;
 import static dev.turnpike.proxy.http.connection.Requests.get;
 import static dev.turnpike.proxy.http.connection.Requests.post;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -16,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,21 +60,60 @@ class FloodTest {
     @Test
     void servesOthersAmongSilentConnections() throws IOException {
         try (var server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.HASTY)) {
-            List<RawClient> silent = new ArrayList<>();
-            for (int i = 0; i < 500; i++) {
-                silent.add(server.connect());
-            }
+            List<RawClient> silent = silent(server, 500);
 
-            try (var client = server.connect()) {
-                assertThat(client.send(get("/hello")).answer().body()).isEqualTo("hello");
-            }
+            assertServed(server);
 
-            Eventually.within(
-                    ShortLimits.DEADLINE.plusSeconds(2), () -> server.guard.expirations(Expiry.FIRST_BYTE) == 500);
-            Eventually.nothingIsOpen(server);
-            for (RawClient client : silent) {
-                client.close();
-            }
+            assertClosed(server, silent, ShortLimits.DEADLINE);
+        }
+    }
+
+    @DisplayName("F37: the same with 5,000 at once and the deadlines that are shipped")
+    @Tag("slow")
+    @CatalogueId("F37")
+    @Test
+    void servesOthersAmongFiveThousandSilentConnections() throws IOException {
+        assumeDescriptors(11_000);
+        try (var server = new GuardedServer(Transport.PLAIN_NIO, ShortLimits.PATIENT)) {
+            List<RawClient> silent = silent(server, 5000);
+            Eventually.within(Duration.ofSeconds(5), () -> server.guard.openConnections() == 5000);
+
+            assertServed(server);
+
+            assertClosed(server, silent, ConnectionLimits.DEFAULT.deadlines().firstByte());
+        }
+    }
+
+    /** Both ends of a connection are in this process. */
+    private static void assumeDescriptors(long wanted) {
+        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long left = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
+        if (left < wanted) {
+            System.out.println("FloodTest F37 skipped: " + left + " file descriptors are left, not " + wanted);
+        }
+        assumeThat(left).isGreaterThanOrEqualTo(wanted);
+    }
+
+    private static List<RawClient> silent(GuardedServer server, int connections) {
+        List<RawClient> silent = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            silent.add(server.connect());
+        }
+        return silent;
+    }
+
+    private static void assertServed(GuardedServer server) throws IOException {
+        try (var client = server.connect()) {
+            assertThat(client.send(get("/hello")).answer().body()).isEqualTo("hello");
+        }
+    }
+
+    private static void assertClosed(GuardedServer server, List<RawClient> silent, Duration deadline)
+            throws IOException {
+        Eventually.within(deadline.plusSeconds(2), () -> server.guard.expirations(Expiry.FIRST_BYTE) == silent.size());
+        Eventually.nothingIsOpen(server);
+        for (RawClient client : silent) {
+            client.close();
         }
     }
 
