@@ -10,12 +10,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.Failure.Reach;
-import dev.turnpike.proxy.failure.GatewayException;
 import dev.turnpike.proxy.testkit.CannedAnswers;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.testkit.Script;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -145,28 +143,6 @@ class PoolTest {
 
         assertThat(call()).isEqualTo("ok");
         upstream.visit(0).awaitPeerClosed(Duration.ofSeconds(1));
-    }
-
-    @Test
-    @CatalogueId("F25")
-    void f25_aLateAnswerToACancelledRequestReachesNobodyElse() throws InterruptedException {
-        upstream.always(Script.begin()
-                .repeat(BEGIN.then(visit -> visit.write(
-                                CannedAnswers.json(200, visit.last().text()).getBytes(StandardCharsets.UTF_8)))
-                        .pause(Duration.ZERO)));
-        var destination = to(upstream);
-        for (int i = 0; i < 1000; i++) {
-            var abandoned = client.open(destination, DEADLINES);
-            var canceller = Thread.ofVirtual().start(abandoned::cancel);
-            try (abandoned) {
-                abandoned.send(whole("/chat", "abandoned " + i));
-                abandoned.whole(1000);
-            } catch (GatewayException gone) {
-                assertThat(gone.failure()).isInstanceOf(Failure.ClientGone.class);
-            }
-            assertThat(call(destination, "kept " + i)).isEqualTo("kept " + i);
-            canceller.join();
-        }
     }
 
     @Test
