@@ -141,7 +141,13 @@ public sealed interface Failure {
      * The provider's 4xx about the caller's own request: passed on. {@code type}, {@code param} and {@code code} are OpenAI's words;
      * {@code param} and {@code code} may be null.
      */
-    record UpstreamRejected(int status, String message, Words words) implements Failure {}
+    record UpstreamRejected(int status, String message, Words words) implements Failure {
+        public UpstreamRejected {
+            if (status < 400 || status > 499) {
+                throw new IllegalArgumentException("a refusal has a status of 4xx, not " + status);
+            }
+        }
+    }
 
     /** The members of an OpenAI error beside its message; {@code param} and {@code code} may be null. */
     record Words(String type, String param, String code) {}

@@ -35,6 +35,9 @@ final class CozeErrors {
         if (answer.status() < 300) {
             return new Failure.UpstreamProtocol("Coze answered with a document where a stream was asked for.");
         }
+        if (answer.status() < 400) {
+            return new Failure.UpstreamProtocol("Coze answered with status " + answer.status() + ".");
+        }
         return ofStatus(error);
     }
 

@@ -29,6 +29,9 @@ final class ErrorReader {
 
     /** What an answer with an error status means, whatever its body is. */
     static Failure read(AdapterCall call, UpstreamAnswer answer) {
+        if (answer.status() < 400) {
+            return new Failure.UpstreamProtocol("Gemini answered with status " + answer.status() + ".");
+        }
         var error = new GoogleError(error(answer.body()));
         var wait = RetryAfter.read(answer.headers(), call.at())
                 .or(error::retryAfter)

@@ -80,6 +80,8 @@ class CozeErrorsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "302, UpstreamProtocol",
+        "304, UpstreamProtocol",
         "401, UpstreamAuth",
         "403, UpstreamAuth",
         "404, UpstreamError",
