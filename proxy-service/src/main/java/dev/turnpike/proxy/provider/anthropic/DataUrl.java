@@ -37,6 +37,27 @@ record DataUrl(String mediaType, String base64) {
         return new DataUrl(label.startsWith("image/") ? sniffed(label, base64) : label, base64);
     }
 
+    /** Whether there is a payload, and it is base64 with or without its padding. */
+    boolean isReadable() {
+        int end = base64.length();
+        while (end > 0 && base64.charAt(end - 1) == '=') {
+            end--;
+        }
+        if (end == 0 || end % 4 == 1 || base64.length() - end > 2) {
+            return false;
+        }
+        for (int i = 0; i < end; i++) {
+            if (!inAlphabet(base64.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean inAlphabet(char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+    }
+
     /** The payload as text; invalid UTF-8 becomes U+FFFD. Null when it is not base64. */
     String text() {
         try {

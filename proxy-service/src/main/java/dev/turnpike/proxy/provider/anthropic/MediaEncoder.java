@@ -58,6 +58,9 @@ final class MediaEncoder {
     }
 
     private static ObjectNode payload(DataUrl payload, String title, String where) {
+        if (!payload.isReadable()) {
+            throw Draft.invalid(where, "'" + where + "' has no content that is valid base64.");
+        }
         var type = payload.mediaType();
         if (IMAGES.contains(type)) {
             return block("image", base64Source(payload));

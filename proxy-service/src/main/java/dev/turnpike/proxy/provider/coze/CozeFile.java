@@ -42,6 +42,9 @@ record CozeFile(String key, String name, String mime, byte[] bytes) {
         if (base64.length() / 4L * 3 > LARGEST) {
             throw new GatewayException(new Failure.TooLarge("'" + where + "' is larger than 20 MB."));
         }
+        if (base64.isEmpty()) {
+            throw invalid(where, "'" + where + "' has no content.");
+        }
         var type = mime.matches("[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+") ? mime : "application/octet-stream";
         try {
             var bytes = Base64.getDecoder().decode(base64);

@@ -40,7 +40,7 @@ record DataUrl(String mimeType, String base64) {
             end--;
         }
         int rest = end % 4;
-        if (rest == 1) {
+        if (end == 0 || rest == 1) {
             throw Refuse.invalid(param, "The content is not valid base64.");
         }
         return clean.length() % 4 == 0 ? clean : clean.substring(0, end) + "=".repeat((4 - rest) % 4);

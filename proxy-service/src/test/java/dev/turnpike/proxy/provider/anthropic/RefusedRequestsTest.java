@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.failure.Failure;
 import dev.turnpike.proxy.failure.GatewayException;
+import dev.turnpike.proxy.testkit.CatalogueId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,8 +57,17 @@ class RefusedRequestsTest {
                 "{'role':'user','content':{'type':'text'}} | messages[0].content",
                 "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png'}}]} | messages[0].content[0].image_url.url",
                 "{'role':'user','content':[{'type':'image_url','image_url':'ftp://x'}]} | messages[0].content[0].image_url.url",
+                "{'role':'user','content':[{'type':'image_url','image_url':{'url':''}}]} | messages[0].content[0].image_url.url",
+                "{'role':'user','content':[{'type':'image_url'}]} | messages[0].content[0].image_url.url",
+                "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,'}}]} | messages[0].content[0].image_url.url",
+                "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,===='}}]} | messages[0].content[0].image_url.url",
+                "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,A*AA'}}]} | messages[0].content[0].image_url.url",
+                "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAAA'}}]} | messages[0].content[0].image_url.url",
+                "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png,%ZZ'}}]} | messages[0].content[0].image_url.url",
                 "{'role':'user','content':[{'type':'file','file':{'file_data':'data:x'}}]} | messages[0].content[0].file.file_data",
+                "{'role':'user','content':[{'type':'file','file':{'file_data':'data:text/csv;base64,A*A'}}]} | messages[0].content[0].file.file_data",
             })
+    @CatalogueId("B42")
     void refusesWrongShapesOfContent(String message, String param) {
         assertInvalid("{'model':'m','messages':[" + message + "]}", param);
     }
@@ -72,7 +82,6 @@ class RefusedRequestsTest {
                 "{'role':'system','content':[{'type':'image_url','image_url':{'url':'https://x'}}]} | messages[0].content[0]",
                 "{'role':'assistant','audio':{'id':'a'}} | messages[0].audio",
                 "{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/tiff;base64,AAAA'}}]} | messages[0].content[0].image_url.url",
-                "{'role':'user','content':[{'type':'file','file':{'file_data':'data:text/csv;base64,A*A'}}]} | messages[0].content[0].file.file_data",
                 "{'role':'user','content':[{'type':'file','file':{'filename':'x.zip','file_data':'data:application/zip;base64,UEsD'}}]} | messages[0].content[0].file.file_data",
             })
     void refusesContentThatAnthropicHasNoBlockFor(String message, String param) {
@@ -98,6 +107,44 @@ class RefusedRequestsTest {
         new AnthropicAdapter().encode(call);
 
         assertThat(call.notes().warnings()).contains(warning);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{                 | {'raw_arguments':'{'}",
+                "[1]               | {'raw_arguments':'[1]'}",
+                "hot               | {'raw_arguments':'hot'}",
+            })
+    @CatalogueId("B43")
+    void keepsArgumentsThatAreNoJsonAsTextAndSaysSo(String arguments, String input) {
+        var call =
+                Calls.chat("claude-opus-4-5", history("'id':'c1',", arguments).replace('\'', '"'));
+
+        var sent = Calls.body(call);
+
+        assertThat(sent.at("/messages/1/content/0/input").toString()).isEqualTo(input.replace('\'', '"'));
+        assertThat(call.notes().warnings())
+                .contains("messages: arguments of a tool call are no JSON object, sent as raw_arguments");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "'id':null,", "'id':'',"})
+    @CatalogueId("B43")
+    void pairsACallWithoutIdWithItsResultByTheirOrder(String id) {
+        var sent = body(history(id, "{}").replace("'tool_call_id':'c1',", id.replace("'id'", "'tool_call_id'")));
+
+        assertThat(sent.at("/messages/1/content/0/id").asText())
+                .isNotEmpty()
+                .isEqualTo(sent.at("/messages/2/content/0/tool_use_id").asText());
+    }
+
+    private static String history(String id, String arguments) {
+        return "{'model':'m'," + TOOLS + "'messages':[{'role':'user','content':'a'},{'role':'assistant','tool_calls':[{"
+                + id + "'type':'function','function':{'name':'f','arguments':'" + arguments
+                + "'}}]},{'role':'tool','tool_call_id':'c1','content':'x'}]}";
     }
 
     @ParameterizedTest

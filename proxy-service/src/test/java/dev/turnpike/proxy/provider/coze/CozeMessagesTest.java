@@ -16,6 +16,7 @@ import dev.turnpike.proxy.provider.Dialect;
 import dev.turnpike.proxy.provider.Step;
 import dev.turnpike.proxy.provider.golden.Exchange;
 import dev.turnpike.proxy.snapshot.Backend;
+import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.wire.HeaderFields;
 import dev.turnpike.proxy.wire.UpstreamAnswer;
 import java.net.URI;
@@ -61,6 +62,17 @@ class CozeMessagesTest {
                 + "{'role':'function','name':'f','content':'42'}");
 
         assertThat(body).contains("\"No.\\nTool call f: {}\"", "\"Tool result f: 42\"");
+    }
+
+    @Test
+    @CatalogueId("B43")
+    void writesToolCallsWithoutIdOrJsonAsTheyAreAndSaysSo() {
+        var exchange = exchange("{'model':'bot-1','messages':[{'role':'user','content':'Hi'},"
+                + "{'role':'assistant','tool_calls':[{'type':'function','function':{'name':'f','arguments':'{'}}]},"
+                + "{'role':'tool','content':'42'}]}");
+
+        assertThat(exchange.sentBody()).contains("\"Tool call f: {\"", "\"Tool result f: 42\"");
+        assertThat(exchange.warnings()).contains("messages: tool calls and results sent to Coze as text");
     }
 
     @Test
@@ -115,11 +127,16 @@ class CozeMessagesTest {
                 "{\"type\":\"image_url\",\"image_url\":{\"url\":\"file:///etc/passwd\"}}|messages[0].content[0].image_url.url",
                 "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png,raw\"}}|messages[0].content[0].image_url.url",
                 "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,*\"}}|messages[0].content[0].image_url.url",
+                "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,\"}}|messages[0].content[0].image_url.url",
+                "{\"type\":\"image_url\",\"image_url\":{\"url\":\"\"}}|messages[0].content[0].image_url.url",
+                "{\"type\":\"image_url\"}|messages[0].content[0].image_url.url",
+                "{\"type\":\"input_audio\",\"input_audio\":{}}|messages[0].content[0].input_audio.data",
                 "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"*\"}}|messages[0].content[0].input_audio.data",
                 "{\"type\":\"file\",\"file\":{}}|messages[0].content[0].file.file_data",
                 "{\"type\":\"video\"}|messages[0].content[0]",
                 "7|messages[0].content[0]"
             })
+    @CatalogueId("B42")
     void refusesPartsThatItCannotSend(String part, String param) {
         var failure = exchange("{'model':'bot-1','messages':[{'role':'user','content':[" + part + "]}]}")
                 .refusal();

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.turnpike.proxy.failure.Failure;
+import dev.turnpike.proxy.testkit.CatalogueId;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pitfalls of requests by their number in the protocol's list; 1 and 2 are {@link AddressPitfallsTest}, 11 is {@link SchemaTest}, 15 is {@link ModelFamilyTest}. */
 class RequestPitfallsTest {
@@ -125,6 +128,7 @@ class RequestPitfallsTest {
     }
 
     @Test
+    @CatalogueId("B43")
     @DisplayName("10: arguments that are empty, no object or no JSON")
     void readsArguments() {
         assertThat(arguments("''")).isEqualTo(Asked.json("{}"));
@@ -197,6 +201,24 @@ class RequestPitfallsTest {
 
         assertThat(asked.contents()).contains("{'fileData':{'fileUri':'https://pictures.test/cat'}}");
         assertThat(picture("ftp://pictures.test/cat").refused())
+                .isInstanceOfSatisfying(
+                        Failure.Invalid.class,
+                        invalid -> assertThat(invalid.param()).isEqualTo("messages[0].content[0].image_url.url"));
+    }
+
+    @ParameterizedTest
+    @CatalogueId("B42")
+    @ValueSource(
+            strings = {
+                "",
+                "data:image/png",
+                "data:image/png;base64,",
+                "data:image/png;base64,A*AA",
+                "data:image/png;base64,AAAAA",
+                "data:image/png,%ZZ"
+            })
+    void refusesABrokenDataUrlByItsName(String url) {
+        assertThat(picture(url).refused())
                 .isInstanceOfSatisfying(
                         Failure.Invalid.class,
                         invalid -> assertThat(invalid.param()).isEqualTo("messages[0].content[0].image_url.url"));
