@@ -27,6 +27,7 @@ final class OrdinaryCalls {
 
     /** One round; a call that is not answered with 200 makes all figures worthless and ends the run. */
     void measure(Latencies latencies) throws IOException, InterruptedException {
+        latencies.beginRound();
         long due = System.nanoTime();
         for (int i = 0; i < CALLS; i++) {
             LockSupport.parkNanos(due - System.nanoTime());
