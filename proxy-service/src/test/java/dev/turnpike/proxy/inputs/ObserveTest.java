@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turnpike.proxy.testkit.BrokenLog;
 import dev.turnpike.proxy.testkit.CatalogueId;
 import dev.turnpike.proxy.testkit.RunningGateway;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Health and metrics after real traffic. */
 class ObserveTest {
+    /** As the page names one at the head of a row. */
+    private static final Pattern METRIC = Pattern.compile("(?m)^\\| `((?:gen_ai|turnpike)_[a-z_]+)` ");
 
     private static String metrics(RunningGateway gateway) {
         return Talk.ask(gateway.observePort(), Ask.get("/metrics")).isOk().text();
@@ -135,6 +142,29 @@ class ObserveTest {
             }
             assertThat(text).doesNotContain("checkout", "unknown-", "client_id", "user=", "key_id");
         }
+    }
+
+    @Test
+    void everyMetricIsDocumentedAndNoOther() throws IOException {
+        var page = Files.readString(Path.of("../docs/metrics.md"));
+        var documented =
+                METRIC.matcher(page).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        try (var gateway = Cast.gateway()) {
+            var stream = Ask.saying("echo", "one two three").put("stream", true);
+            Talk.ask(gateway, Ask.chat(stream.toString())).isOk();
+            Talk.ask(gateway, Ask.say("unknown", "hi")).isError(404);
+
+            Awaitility.await().untilAsserted(() -> assertThat(families(gateway)).isEqualTo(documented));
+        }
+    }
+
+    private static Set<String> families(RunningGateway gateway) {
+        return metrics(gateway)
+                .lines()
+                .filter(line -> line.startsWith("# TYPE gen_ai") || line.startsWith("# TYPE turnpike"))
+                .map(line -> line.substring("# TYPE ".length(), line.lastIndexOf(' ')))
+                .filter(name -> !name.endsWith("_max"))
+                .collect(Collectors.toSet());
     }
 
     @Test
