@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One try at one target: runs the adapter's step, carries the answer to the client.
@@ -109,7 +110,7 @@ final class Attempt {
 
     private void once(UpstreamCall upstreamCall) {
         try (var upstream = open(upstreamCall)) {
-            upstream.send(upstreamCall, job.exchange()::upstreamReached);
+            upstream.send(upstreamCall);
             if (upstream.status() / 100 != 2) {
                 throw new GatewayException(adapter.decodeError(call, upstream.whole(MOST_ERROR_BYTES)));
             }
@@ -119,7 +120,7 @@ final class Attempt {
 
     private void callElse(Step.CallElse step) {
         try (var upstream = open(step.first())) {
-            upstream.send(step.first(), job.exchange()::upstreamReached);
+            upstream.send(step.first());
             if (upstream.status() / 100 == 2) {
                 carry(step.first(), upstream);
                 return;
@@ -137,7 +138,7 @@ final class Attempt {
         var got = new ArrayList<UpstreamAnswer>();
         for (var each : calls) {
             try (var upstream = open(each)) {
-                upstream.send(each, job.exchange()::upstreamReached);
+                upstream.send(each);
                 var answer = upstream.whole(MOST_ANSWER_BYTES);
                 if (answer.status() / 100 != 2) {
                     throw new GatewayException(adapter.decodeError(call, answer));
@@ -156,7 +157,10 @@ final class Attempt {
                         Attempts.deadlines(job, target, upstreamCall.expect()),
                         answers);
         return new GuardedExchange(
-                exchange, onClientGone(exchange), shared.inFlight().enter(exchange::cancel));
+                exchange,
+                onClientGone(exchange),
+                shared.inFlight().enter(exchange::cancel),
+                job.exchange()::upstreamReached);
     }
 
     /** An upstream that was asked nothing owes no usage: there a route that drains has nothing to wait for. */
@@ -184,19 +188,17 @@ final class Attempt {
     }
 
     private Decoded decoded(UpstreamAnswer answer) {
-        var body = answer.body();
-        long weight = weight(body);
-        answers.take(weight);
-        var decoded = adapter.decode(call, answer);
-        answers.give(weight);
-        answers.take(decoded.body().length);
-        return decoded;
+        return read(weight(answer.body()), () -> adapter.decode(call, answer));
     }
 
     private Decoded joined(List<UpstreamAnswer> parts, Function<List<UpstreamAnswer>, Decoded> join) {
-        long weight = parts.stream().mapToLong(part -> weight(part.body())).sum();
+        return read(parts.stream().mapToLong(part -> weight(part.body())).sum(), () -> join.apply(parts));
+    }
+
+    /** Holds {@code weight} while it is read, and then what was made of it. */
+    private Decoded read(long weight, Supplier<Decoded> reading) {
         answers.take(weight);
-        var decoded = join.apply(parts);
+        var decoded = reading.get();
         answers.give(weight);
         answers.take(decoded.body().length);
         return decoded;

@@ -8,14 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An upstream exchange of a try, and what must be undone with it. */
-record GuardedExchange(UpstreamExchange exchange, ReplySink.Registration client, ReplySink.Registration running)
+/**
+ * An upstream exchange of a try, and what must be undone with it.
+ *
+ * @param reached is told when the upstream may know of the call, however that ends
+ */
+record GuardedExchange(
+        UpstreamExchange exchange, ReplySink.Registration client, ReplySink.Registration running, Runnable reached)
         implements AutoCloseable {
     private static final List<String> REQUEST_IDS =
             List.of("x-request-id", "request-id", "apim-request-id", "x-tt-logid");
 
-    /** Tells {@code reached} when the upstream may know of the call, however it ends. */
-    void send(UpstreamCall upstreamCall, Runnable reached) {
+    void send(UpstreamCall upstreamCall) {
         try {
             exchange.send(upstreamCall);
         } finally {

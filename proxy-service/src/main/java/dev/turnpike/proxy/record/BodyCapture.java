@@ -34,6 +34,15 @@ final class BodyCapture implements AutoCloseable {
     /** Takes {@code length} bytes of {@code bytes} from {@code offset}. */
     void append(byte[] bytes, int offset, int length) {
         total += length;
+        keep(bytes, offset, length);
+    }
+
+    /** A line ends; it counts for nothing. */
+    void separate() {
+        keep(LINE_FEED, 0, 1);
+    }
+
+    private void keep(byte[] bytes, int offset, int length) {
         int wanted = Math.min(length, Math.max(0, limit - size));
         if (size + wanted > kept.length) {
             grow(size + wanted);
@@ -41,12 +50,6 @@ final class BodyCapture implements AutoCloseable {
         int taken = Math.min(wanted, kept.length - size);
         System.arraycopy(bytes, offset, kept, size, taken);
         size += taken;
-    }
-
-    /** A line ends; it counts for nothing. */
-    void separate() {
-        append(LINE_FEED, 0, 1);
-        total--;
     }
 
     private void grow(int needed) {

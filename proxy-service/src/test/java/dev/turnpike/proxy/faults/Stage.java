@@ -4,7 +4,7 @@ import dev.turnpike.proxy.record.ExchangeQuery;
 import dev.turnpike.proxy.record.ExchangeRecord;
 import dev.turnpike.proxy.storage.Database;
 import dev.turnpike.proxy.storage.DatabaseSource;
-import dev.turnpike.proxy.testkit.ErrorLog;
+import dev.turnpike.proxy.testkit.Logged;
 import dev.turnpike.proxy.testkit.RunningGateway;
 import dev.turnpike.proxy.testkit.ScriptedUpstream;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 final class Stage implements AutoCloseable {
     private final ScriptedUpstream upstream;
     private final RunningGateway gateway;
-    private final ErrorLog errors = new ErrorLog();
+    private final Logged errors = Logged.ownErrors();
     private final Database database;
     private final ExchangeQuery rows;
 
@@ -106,8 +106,8 @@ final class Stage implements AutoCloseable {
                 database;
                 errors) {
             await(this::isQuiet);
-            if (!errors.errors().isEmpty()) {
-                throw new AssertionError("the gateway logged " + errors.errors());
+            if (!errors.messages().isEmpty()) {
+                throw new AssertionError("the gateway logged " + errors.messages());
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.turnpike.proxy.http.connection;
 import static dev.turnpike.proxy.http.connection.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.turnpike.proxy.testkit.Logged;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -127,7 +128,7 @@ class ConnectionGuardTest {
     private static void assertMisconfigured(String hint, UnaryOperator<WebServerConfig.Builder> mistake)
             throws IOException {
         try (var guard = new ConnectionGuard(ShortLimits.PATIENT);
-                var warnings = new Warnings()) {
+                var warnings = Logged.warnings()) {
             var builder = WebServer.builder()
                     .host("127.0.0.1")
                     .shutdownHook(false)

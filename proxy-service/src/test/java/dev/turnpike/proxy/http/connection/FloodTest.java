@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.turnpike.proxy.testkit.CatalogueId;
+import dev.turnpike.proxy.testkit.Logged;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class FloodTest {
         long seed = System.nanoTime();
         System.err.println("FloodTest " + transport + " seed=" + seed);
         try (var server = new GuardedServer(transport, ShortLimits.HASTY);
-                var warnings = new Warnings()) {
+                var warnings = Logged.warnings()) {
             List<Future<String>> strangers = new ArrayList<>();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < STRANGERS; i++) {
